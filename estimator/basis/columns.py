@@ -9,7 +9,6 @@ import numpy as np
 
 from estimator.basis.months import Array
 
-
 #: Calendar years of an earnings record; every record is ``(h, len(EARNINGS_YEARS))``.
 EARNINGS_YEARS = range(1951, 2036)
 

@@ -32,6 +32,8 @@ from typing import Any
 import numpy as np
 import yaml
 
+from estimator.basis.columns import EARNINGS_YEARS
+from estimator.basis.journal import Rule
 from estimator.basis.months import Array, Months, first_day, month_ordinal
 from estimator.basis.places import data_dir
 
@@ -173,6 +175,7 @@ class Law:
         self._parameters: dict[str, Parameter] = {}
         self._rows: dict[tuple[str, Months], Array] = {}
         self._named: dict[int, str] = {}
+        self._bound: dict[tuple[Any, ...], tuple[dict[str, Array], dict[str, int | None]]] = {}
         self._notes: list[dict[str, int | None]] = []
 
     # -- files ---------------------------------------------------------------
@@ -270,24 +273,49 @@ class Law:
                 for y in range(first_year, last_year + 1)
             ]
             self._keep(key, np.stack(by_year, axis=-1)[..., None, :])
-        self._note(name, Months(first_year * 12, span.count * 12))
+        if last_year != EARNINGS_YEARS[-1]:
+            self._note(name, Months(first_year * 12, span.count * 12))
         return self._rows[key]
 
-    def value(self, name: str, month: str | dt.date) -> Array:
-        """The value in force in one month as an array (0-d, or ``(k, 1, 1)``), noted and named."""
-        months = Months(month_ordinal(month), 1)
-        return self.row(name, months)
-
-    def figures(self, rule: Any, months: Months | str, **names: str) -> dict[str, Array]:
+    def figures(
+        self, rule: Rule, months: Months, *, at: str = "months", **names: str
+    ) -> dict[str, Array]:
         """The law's arguments of a rule, by the names it declares in ``figures``.
 
-        ``names`` fill the placeholders of those names, such as ``state="WA", program="medical"``.
+        Parameters
+        ----------
+        rule
+            The rule.
+        months
+            The months of the projection.
+        at
+            Which dates an argument documented as ``figure`` is read for: each of the ``months``, the
+            ``first`` month, or 1 January of each calendar ``year``. A ``row`` is always read by
+            month, a ``series`` always for every year of an earnings record.
+        names
+            Fill the placeholders of the names, such as ``state="WA", program="pfml"``.
         """
-        span = Months.starting(months, 1) if isinstance(months, str) else months
-        return {
-            argument: self.row(name.format(**names), span)
-            for argument, name in rule.figures.items()
-        }
+        key = (rule.key, months, at, *sorted(names.items()))
+        if key not in self._bound:
+            shapes = {argument.name: argument.shape for argument in rule.arguments}
+            with self.noted() as notes:
+                found: dict[str, Array] = {}
+                for argument, template in rule.figures.items():
+                    name = template.format(**names)
+                    shape = shapes.get(argument, "figure")
+                    if shape == "series":
+                        found[argument] = self.series(name, EARNINGS_YEARS[0], EARNINGS_YEARS[-1])
+                    elif at == "years" and shape != "row":
+                        found[argument] = self.series(name, months.years[0], months.years[-1])
+                    elif at == "first" and shape != "row":
+                        found[argument] = self.row(name, Months(months.first, 1))
+                    else:
+                        found[argument] = self.row(name, months)
+            self._bound[key] = (found, notes)
+        found, notes = self._bound[key]
+        for open_notes in self._notes:
+            open_notes.update(notes)
+        return found
 
     def _keep(self, key: tuple[str, Months], row: Array) -> None:
         row.setflags(write=False)

@@ -140,7 +140,9 @@ class Months:
         return position
 
 
-def when(month: Array, *, since: Array | float | None = None, before: Array | float | None = None):
+def when(
+    month: Array, *, since: Array | float | None = None, before: Array | float | None = None
+) -> Array:
     """Page of truth: the months from ``since`` (included) to ``before`` (not included).
 
     NaN bounds (unknown) are never reached; leave a bound out to have none.

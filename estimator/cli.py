@@ -1,0 +1,304 @@
+"""The command line: ``estimator estimate | compare | explain | check | serve | law | schema | bench``.
+
+Exit codes: 0 done; 1 the answer is no (a check failed, a port is taken); 2 the input cannot be
+read, with one plain sentence for each fault.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+
+app = typer.Typer(
+    name="estimator",
+    help="Month by month: what comes in, what goes out, when things change, and what would help, "
+    "for a family living with metastatic breast cancer in the United States. An estimate, not "
+    "advice and not a decision by any agency.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+class Format(StrEnum):
+    """How a result is written."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+CaseFile = Annotated[Path, typer.Argument(help="A case file, YAML or JSON.", metavar="CASE")]
+
+
+def _refuse(*sentences: str) -> NoReturn:
+    """Say what is wrong, a sentence a line, and leave with 2."""
+    for sentence in sentences:
+        typer.echo(sentence, err=True)
+    raise typer.Exit(2)
+
+
+def _read(path: Path) -> Any:
+    from estimator.case import Case, CaseError
+
+    try:
+        return Case.read(path)
+    except CaseError as error:
+        _refuse(*error.problems)
+
+
+@app.command()
+def estimate(
+    case: CaseFile,
+    format: Annotated[Format, typer.Option(help="table, json or csv.")] = Format.table,
+) -> None:
+    """Show one family's months: every line, what comes in, what goes out, and the worst month."""
+    from estimator.projection import estimate as run
+
+    result = run(_read(case))
+    if format is Format.json:
+        typer.echo(json.dumps(result.to_dict(), indent=1))
+    elif format is Format.csv:
+        _write_csv(result)
+    else:
+        _print_table(result)
+
+
+def _write_csv(result: Any) -> None:
+    data = result.ledger.to_dict()
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(["month", *(x["key"] for x in data["lines"]), "income", "outgo", "net"])
+    columns = [x["amounts"] for x in data["lines"]] + [data["income"], data["outgo"], data["net"]]
+    writer.writerows(zip(data["months"], *columns, strict=True))
+
+
+def _print_table(result: Any) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    for sentence in result.sentences():
+        console.print(sentence, markup=False)
+    console.print()
+    lines = [x for x in result.ledger if x.amounts.any()]
+    table = Table("Month", box=None, pad_edge=False)
+    for line in lines:
+        table.add_column(line.label, justify="right", overflow="fold")
+    for word in ("Comes in", "Goes out", "Left over"):
+        table.add_column(word, justify="right")
+    pages = [result.ledger.page(x.key)[0] for x in lines]
+    pages += [result.ledger.income[0], result.ledger.outgo[0], result.ledger.net[0]]
+    for t, label in enumerate(result.months.labels):
+        table.add_row(label, *(f"{page[t]:,.0f}" for page in pages))
+    console.print(table)
+    for title, sentences in (
+        ("When things change", [f"{e.label}: {e.sentence}" for e in result.events]),
+        ("Not sure, so we assumed", [f"{a.words}: {a.sentence}" for a in result.assumptions]),
+        ("Figures not published yet, so held at the last one", result.held_figures()),
+    ):
+        if sentences:
+            console.print(f"\n{title}")
+            for sentence in sentences:
+                console.print(f"- {sentence}", markup=False)
+    console.print("\nThis is an estimate, not advice and not a decision by any agency.")
+
+
+@app.command()
+def compare(
+    cases: Annotated[
+        list[Path],
+        typer.Argument(
+            help="Several cases over the same months, or one case with `scenarios`.",
+            metavar="CASE...",
+        ),
+    ],
+    format: Annotated[Format, typer.Option(help="table or json.")] = Format.table,
+) -> None:
+    """Put scenarios side by side: total, worst month, where they part and why."""
+    from estimator.case import CaseError
+    from estimator.scenarios import compare as run
+
+    read = [_read(path) for path in cases]
+    if len(read) == 1 and not read[0].scenarios:
+        _refuse("There is nothing to compare: add `scenarios` to the case, or name a second case.")
+    try:
+        found = run(*read)
+    except CaseError as error:
+        _refuse(*error.problems)
+    except ValueError as error:
+        _refuse(f"{error}.")
+    data = found.to_dict()
+    if format is Format.json:
+        typer.echo(json.dumps(data, indent=1))
+        return
+    for name, one in data["scenarios"].items():
+        typer.echo(
+            f"{name}: {one['net_total']:,.2f} left over in all; "
+            f"hardest month {one['worst_month']} ({one['worst_net']:,.2f})"
+        )
+    for one in data["differences"]:
+        typer.echo(f"{one['name']}: {one['sentence']}")
+
+
+@app.command()
+def explain(
+    case: CaseFile,
+    line: Annotated[str, typer.Option(help="Key of a line, such as wages.")],
+    month: Annotated[str, typer.Option(help="A month, such as 2027-01.")],
+    depth: Annotated[int, typer.Option(help="How many levels to open.", min=0, max=8)] = 2,
+) -> None:
+    """Say why a number is what it is: the rule, its inputs and where each comes from."""
+    from estimator.explain import explain as run
+
+    read = _read(case)
+    try:
+        number = run(read, line, month)
+    except ValueError as error:
+        _refuse(f"{error}.")
+    typer.echo(number.text(depth))
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="Files of cases.", metavar="FILE...")],
+    quiet: Annotated[bool, typer.Option(help="Print only what fails.")] = False,
+) -> None:
+    """Run cases with known answers, written for a policy reader, against the rules."""
+    from estimator.checks import run_file
+
+    counts = {"ok": 0, "FAIL": 0, "known": 0, "error": 0}
+    for path in files:
+        for outcome in run_file(path):
+            word = (
+                "error"
+                if outcome.error
+                else "known"
+                if outcome.known_defect
+                else "ok"
+                if outcome.ok
+                else "FAIL"
+            )
+            counts[word] += 1
+            if word != "ok" or not quiet:
+                typer.echo(f"{word:5} {path.name}: {outcome.case}")
+            if word in ("FAIL", "error"):
+                typer.echo(f"      {outcome.message}")
+    typer.echo(
+        f"{counts['ok']} passed, {counts['FAIL']} failed, {counts['known']} known defects, "
+        f"{counts['error']} that cannot be run"
+    )
+    raise typer.Exit(2 if counts["error"] else 1 if counts["FAIL"] else 0)
+
+
+@app.command()
+def law(
+    on: Annotated[str, typer.Option(help="A day, such as 2026-11-21.")],
+    states: Annotated[
+        str, typer.Option(help="States to list, such as WA,TX; all for every state.")
+    ] = "all",
+    format: Annotated[Format, typer.Option(help="table, json or csv.")] = Format.table,
+) -> None:
+    """List every figure in force on a day with its source, and those with no published value."""
+    from estimator.basis.law import LawError
+    from estimator.basis.law import law as figures
+    from estimator.case import STATES
+
+    try:
+        day = dt.date.fromisoformat(on)
+    except ValueError:
+        _refuse(f"--on {on!r} is not a day. Write it like 2026-11-21.")
+    book = figures()
+    wanted = STATES if states == "all" else [s.strip().upper() for s in states.split(",")]
+    unknown = [s for s in wanted if s not in STATES]
+    if unknown:
+        _refuse(f"--states: {', '.join(unknown)} is not a state. Write two letters, like WA.")
+    rows = []
+    for stem in book.stems():
+        if stem in STATES and stem not in wanted:
+            continue
+        for figure in book.parameters(stem):
+            try:
+                value = book.on(figure.name, day)
+            except LawError:
+                value = None
+            rows.append(
+                {
+                    "figure": figure.name,
+                    "value": value,
+                    "unit": figure.unit,
+                    "from": str(figure.dates[figure.position(max(day, figure.dates[0]))]),
+                    "status": "not in force yet"
+                    if value is None
+                    else "held: not published for this day"
+                    if figure.assumed_on(day)
+                    else "in force",
+                    "evidence": figure.evidence,
+                    "checked": figure.checked,
+                    "source": figure.source["cite"],
+                    "url": figure.source.get("url", ""),
+                }
+            )
+    if format is Format.json:
+        typer.echo(json.dumps(rows, indent=1, default=str))
+    elif format is Format.csv:
+        writer = csv.DictWriter(sys.stdout, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+    else:
+        for row in rows:
+            typer.echo(
+                f"{row['figure']} = {row['value']} {row['unit']} from {row['from']} "
+                f"[{row['source']}; {row['checked']}] {row['status']}"
+            )
+        held = [r["figure"] for r in rows if str(r["status"]).startswith("held")]
+        typer.echo(f"\n{len(rows)} figures; {len(held)} with no published value for {day}:")
+        for name in held:
+            typer.echo(f"- {name}")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of a case file."""
+    from estimator.case import Case
+
+    typer.echo(json.dumps(Case.model_json_schema(), indent=1))
+
+
+@app.command()
+def serve(
+    page: Annotated[str, typer.Argument(help="Which page: counselor.")] = "counselor",
+    ip: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8866,
+) -> None:
+    """Serve the pages to a browser. Nothing that a family types is stored."""
+    from estimator.dashboard.serve import serve as run
+
+    raise typer.Exit(run(page, ip=ip, port=port) or 0)
+
+
+@app.command()
+def bench(
+    families: Annotated[int, typer.Option(help="Families in the crowd.", min=1)] = 20_000,
+    months: Annotated[int, typer.Option(help="Months to project.", min=1, max=60)] = 36,
+) -> None:
+    """Measure speed on this machine, as JSON: one family, import to first result, a crowd."""
+    from estimator.batch import measure
+
+    typer.echo(json.dumps(measure(families=families, months=months), indent=1))
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,324 @@
+"""From the answers of the form to a case, and back: for the picture, and for the family's own file."""
+
+from __future__ import annotations
+
+import copy
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from estimator.case import Case, CaseError
+from estimator.dashboard import words
+from estimator.dashboard.form import UNSURE, each, parts, shown, this_month
+from estimator.dashboard.view import AnswersError
+
+PERCENT = {
+    "plan.coinsurance",
+    "patient.job.short_term_disability.share",
+}
+WHOLE = {"months", "plan.plan_year_starts"}
+YES_NO = {
+    "caregiver.shares_home",
+    "home.childcare_on_clinic_days",
+    "choices.apply_for_ssdi",
+    "choices.use_state_leave",
+}
+RELATIONS_AT_HOME = ("spouse", "partner")
+LARGEST_YAML = 60_000
+
+
+# -- form to case ----------------------------------------------------------------------------------
+
+
+def read_answers(values: Mapping[str, Any], base: Mapping[str, Any]) -> Case:
+    """Make a case of the answers.
+
+    Parameters
+    ----------
+    values
+        The answers by question.
+    base
+        Data of the file that was opened: what the form does not ask stays as it was there.
+
+    Raises
+    ------
+    AnswersError
+        With one plain sentence for each fault, at its question where there is one.
+    """
+    data: dict[str, Any] = copy.deepcopy(dict(base))
+    data.setdefault("first_month", this_month())
+    questions = [q for q in each(parts(data["first_month"])) if not q["name"].startswith("ask.")]
+    from_file = answers_of(Case.read(base)) if base else None
+    for question in questions:
+        name = question["name"]
+        asked = shown(question, values)
+        if not asked and from_file is not None and not shown(question, from_file):
+            continue  # the file says something here that the page never asked about
+        value = _case_value(name, values.get(name) if asked else None)
+        if name == "treatment.start" and value and str(_get(data, name))[:7] == value:
+            continue  # the file knows the day, the form only the month
+        _put(data, name, value)
+        if unit := question.get("unit"):
+            chosen = values.get(unit["name"]) or unit["options"][0]["value"]
+            _put(data, unit["name"], chosen if value is not None else None)
+    _people(data, values)
+    _covers(data, values)
+    _tidy(data)
+    try:
+        return Case.read(data)
+    except CaseError as fault:
+        raise _at_questions(fault, [q["name"] for q in questions]) from None
+
+
+def _case_value(name: str, value: Any) -> Any:
+    if value is None or value == UNSURE:
+        return None
+    if name == "children":
+        return [{"birth": birth} for birth in value if birth]
+    if name in YES_NO:
+        return value == "yes"
+    if name in WHOLE and isinstance(value, str) and value.isdigit():
+        return int(value)
+    if name in PERCENT and isinstance(value, (int, float)):
+        return round(value / 100, 6)
+    return value
+
+
+def _people(data: dict[str, Any], values: Mapping[str, Any]) -> None:
+    """The helper, the jobs and the Social Security that the page asks about in its own words."""
+    helper, work = values.get("ask.helper"), values.get("ask.work")
+    if helper in (None, "none"):
+        data.pop("caregiver", None)
+    else:
+        caregiver = data.setdefault("caregiver", {})
+        if helper in RELATIONS_AT_HOME:
+            caregiver["relation"], caregiver["shares_home"] = helper, True
+        elif caregiver.get("relation") in (None, *RELATIONS_AT_HOME):
+            caregiver["relation"] = "friend"
+        if values.get("ask.helper_works") != "yes":
+            caregiver.pop("job", None)
+    patient = data.setdefault("patient", {})
+    if work in ("job", "self"):
+        patient.setdefault("job", {})["self_employed"] = work == "self"
+        patient.pop("social_security", None)
+    else:
+        patient.pop("job", None)
+        kind = values.get("ask.social_security")
+        if kind in ("disability", "retirement"):
+            patient.setdefault("social_security", {})["kind"] = kind
+        else:
+            patient.pop("social_security", None)
+
+
+def _covers(data: dict[str, Any], values: Mapping[str, Any]) -> None:
+    """Disability pay from the job: yes, no or not sure."""
+    job = data.get("patient", {}).get("job")
+    if not job:
+        return
+    for term in ("short", "long"):
+        field, answer = f"{term}_term_disability", values.get(f"ask.{term}_term")
+        if answer == "yes":
+            kept = job.get(field)
+            job[field] = kept if isinstance(kept, dict) else {}
+        else:
+            job[field] = "none" if answer == "no" else None
+
+
+def _put(data: dict[str, Any], dotted: str, value: Any) -> None:
+    """Set a field; an answer that is not there takes the field away."""
+    *path, last = dotted.split(".")
+    node: Any = data
+    for step in path:
+        inner = node.get(step)
+        if not isinstance(inner, dict):
+            if value is None:
+                return
+            node[step] = inner = {}
+        node = inner
+    if value is None:
+        node.pop(last, None)
+    else:
+        node[last] = value
+
+
+def _tidy(data: dict[str, Any]) -> None:
+    """Take out what has no answer, so that the case's own defaults stand in."""
+    for key, value in list(data.items()):
+        if isinstance(value, dict) and key not in ("scenarios", "earnings"):
+            _tidy(value)
+        elif value is None:
+            del data[key]
+
+
+def _at_questions(fault: CaseError, names: list[str]) -> AnswersError:
+    """Put each sentence at the question it is about; those about none stay general."""
+    by_question: dict[str, str] = {}
+    general: list[str] = []
+    for problem in fault.problems:
+        found = re.match(r"^(?P<words>.+?) \((?P<path>[\w.]+)\): (?P<text>.+)$", problem, re.DOTALL)
+        place = _question_of(found["path"], names) if found else None
+        if found and place:
+            text = found["text"]
+            by_question[place] = text[:1].upper() + text[1:]
+        else:
+            general.append(f"{found['words']}: {found['text']}" if found else problem)
+    return AnswersError(by_question, tuple(general))
+
+
+def _question_of(path: str, names: list[str]) -> str | None:
+    inside = [name for name in names if path == name or path.startswith(f"{name}.")]
+    return max(inside, key=len, default=None)
+
+
+# -- case to form ----------------------------------------------------------------------------------
+
+
+def answers_of(case: Case) -> dict[str, Any]:
+    """The answers that the form would hold for a case."""
+    data = case.to_dict()
+    values: dict[str, Any] = {}
+    values["ask.helper"] = _helper(case)
+    if case.caregiver is not None:
+        values["ask.helper_works"] = "yes" if case.caregiver.job else "no"
+    job = case.patient.job
+    values["ask.work"] = "none" if job is None else "self" if job.self_employed else "job"
+    if job is None:
+        social_security = case.patient.social_security
+        values["ask.social_security"] = social_security.kind if social_security else "none"
+    else:
+        for term in ("short", "long"):
+            cover = getattr(job, f"{term}_term_disability")
+            values[f"ask.{term}_term"] = (
+                UNSURE if cover is None else "no" if cover == "none" else "yes"
+            )
+    values["choices.work"] = case.choices.work
+    for question in each(parts(case.first_month)):
+        name = question["name"]
+        if name.startswith("ask."):
+            continue
+        value = _form_value(name, _get(data, name))
+        if value is None and question["needed"] and "unsure" in question:
+            value = UNSURE
+        if value is not None:
+            values.setdefault(name, value)
+        if unit := question.get("unit"):
+            per = _get(data, unit["name"])
+            if per is not None:
+                values[unit["name"]] = per
+    for name in ("apply_for_ssdi", "use_state_leave"):
+        values[f"choices.{name}"] = "yes" if getattr(case.choices, name) else "no"
+    values["choices.caregiver_work"] = case.choices.caregiver_work
+    values["months"] = str(case.months)
+    if case.caregiver is not None:
+        values["caregiver.relation"] = case.caregiver.relation
+        values["caregiver.shares_home"] = "yes" if case.caregiver.shares_home else "no"
+    values["children"] = [child.birth for child in case.children]
+    return values
+
+
+def _helper(case: Case) -> str:
+    if case.caregiver is None:
+        return "none"
+    relation = case.caregiver.relation
+    return relation if relation in RELATIONS_AT_HOME else "other"
+
+
+def _form_value(name: str, value: Any) -> Any:
+    if value is None or name == "children":
+        return None
+    if name in YES_NO:
+        return "yes" if value else "no"
+    if name in WHOLE:
+        return str(value)
+    if name in PERCENT:
+        return round(value * 100, 4)
+    if name == "treatment.start":
+        return str(value)[:7]
+    return value
+
+
+def _get(data: Mapping[str, Any], dotted: str) -> Any:
+    node: Any = data
+    for step in dotted.split("."):
+        if not isinstance(node, Mapping):
+            return None
+        node = node.get(step)
+    return node
+
+
+# -- the family's own file -------------------------------------------------------------------------
+
+
+def save(case: Case) -> str:
+    """The text of the file: the case as every other door reads it."""
+    return case.to_json()
+
+
+def load(text: str) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Read a file that this page or a text editor made.
+
+    Returns
+    -------
+    tuple
+        The answers for the form, and the data of the case for what the form does not ask.
+
+    Raises
+    ------
+    AnswersError
+        With every fault as a plain sentence.
+    """
+    data = _parse(text)
+    if isinstance(data, Mapping) and data.get("kind") == "answers":
+        return _known_answers(data.get("answers")), {}
+    if not isinstance(data, Mapping):
+        raise AnswersError({}, (words.SESSION["not_readable"],))
+    try:
+        case = Case.read(data)
+    except CaseError as fault:
+        raise AnswersError({}, tuple(fault.problems)) from None
+    return answers_of(case), case.to_dict()
+
+
+def _parse(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        pass
+    try:
+        if len(text) > LARGEST_YAML:
+            raise yaml.YAMLError
+        return yaml.load(text, Loader=_PlainYaml)
+    except (yaml.YAMLError, RecursionError):
+        raise AnswersError({}, (words.SESSION["not_readable"],)) from None
+
+
+class _PlainYaml(yaml.SafeLoader):
+    """Safe YAML without aliases: a short file cannot unfold into a huge one."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        """Refuse an alias, else go on."""
+        if self.check_event(yaml.events.AliasEvent):
+            raise yaml.YAMLError("aliases are not read")
+        return super().compose_node(parent, index)
+
+
+def _known_answers(given: Any) -> dict[str, Any]:
+    """The answers of a file that was saved without a session: known questions, plain values."""
+    if not isinstance(given, Mapping):
+        raise AnswersError({}, (words.SESSION["not_readable"],))
+    names: set[str] = set()
+    for question in each(parts(this_month())):
+        names.add(question["name"])
+        if unit := question.get("unit"):
+            names.add(unit["name"])
+    values: dict[str, Any] = {}
+    for name in names & set(given):
+        value = given[name]
+        if name == "children" and isinstance(value, list):
+            values[name] = [v for v in value[:12] if isinstance(v, str)]
+        elif isinstance(value, (str, int, float)) and not isinstance(value, bool):
+            values[name] = value[:200] if isinstance(value, str) else value
+    return values

@@ -1,0 +1,462 @@
+// The questions: native controls, drawn from a list of parts. One dictionary of answers goes to Python.
+const UNSURE = "not sure";
+
+const amountText = (value) => {
+  if (typeof value !== "number") return value ?? "";
+  const cents = Math.round(value * 100) % 100 !== 0;
+  return value.toLocaleString("en-US", {
+    minimumFractionDigits: cents ? 2 : 0,
+    maximumFractionDigits: 2,
+  });
+};
+
+const readAmount = (text) => {
+  const bare = text.replace(/[$,\s]/g, "");
+  if (bare === "") return null;
+  // What is not a number goes on as typed: Python answers with a plain sentence.
+  return /^-?\d*\.?\d+$|^-?\d+\.$/.test(bare) ? Number(bare) : text.trim();
+};
+
+function renderForm({ model, el }) {
+  const words = model.get("words");
+  const parts = model.get("parts");
+  const questions = Object.fromEntries(parts.flatMap((p) => p.questions).map((q) => [q.name, q]));
+  let values = { ...model.get("values") };
+  let position = 0;
+  let rows = new Map();
+  let timer = 0;
+
+  const name = () => String(values["patient.name"] ?? "").trim() || words.someone;
+  const phrase = (text) => {
+    const filled = say(text, { name: name() });
+    return filled.charAt(0).toUpperCase() + filled.slice(1);
+  };
+  const shown = (question) =>
+    Object.entries(question.show_if ?? {}).every(([other, accepted]) => {
+      const asked = questions[other];
+      return (!asked || shown(asked)) && accepted.includes(values[other] ?? null);
+    });
+
+  const push = () => {
+    clearTimeout(timer);
+    timer = 0;
+    store.values = values;
+    model.set("values", { ...values });
+    model.save_changes();
+  };
+  const put = (key, value, soon = false) => {
+    if (sameValue(values[key] ?? null, value)) {
+      if (timer && !soon) push();
+      return;
+    }
+    values = { ...values, [key]: value };
+    store.values = values;
+    refresh();
+    clearTimeout(timer);
+    if (soon) timer = setTimeout(push, 350);
+    else push();
+  };
+
+  const head = make("div", { class: "form-head" });
+  const title = make("h2", { tabindex: "-1", id: "part-title" });
+  const intro = make("p", { class: "note" });
+  const body = make("div", { class: "questions" });
+  const foot = make("div", { class: "form-foot" });
+  const form = make("form", { class: "card form", "aria-labelledby": "part-title", novalidate: true });
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.append(head, title, intro, body, foot);
+  const told = make("div", { class: "card told" });
+  el.append(make("section", { class: "ask", "aria-label": words.questions }, form, told));
+
+  // One question ---------------------------------------------------------------------------
+  const controls = {
+    choice(question, row) {
+      const group = make("div", { class: "choices" });
+      for (const option of optionsOf(question)) {
+        const id = `${row.id}-${String(option.value).replace(/\W+/g, "-")}`;
+        const input = make("input", { type: "radio", id, name: row.id, value: option.value });
+        input.checked = values[question.name] === option.value;
+        input.addEventListener("change", () => put(question.name, option.value));
+        group.append(input, make("label", { for: id, text: phrase(option.label) }));
+      }
+      row.sync = () =>
+        group.querySelectorAll("input").forEach((input, i) => {
+          input.checked = values[question.name] === optionsOf(question)[i].value;
+        });
+      return group;
+    },
+    select(question, row) {
+      const select = make("select", { id: row.id });
+      select.append(make("option", { value: "", text: words.choose }));
+      fillOptions(select, question.options);
+      select.addEventListener("change", () => put(question.name, select.value || null));
+      row.sync = () => {
+        const value = values[question.name];
+        select.value = value === UNSURE ? "" : (value ?? "");
+      };
+      row.sync();
+      return withUnsure(question, row, select);
+    },
+    month(question, row) {
+      const select = make("select", { id: row.id });
+      select.append(make("option", { value: "", text: words.choose_month }));
+      for (const option of question.options) {
+        select.append(make("option", { value: option.value, text: option.label }));
+      }
+      select.addEventListener("change", () => put(question.name, select.value || null));
+      row.sync = () => {
+        const value = values[question.name];
+        if (value && value !== UNSURE && ![...select.options].some((o) => o.value === value)) {
+          select.append(make("option", { value, text: monthText(value) }));
+        }
+        select.value = value === UNSURE ? "" : (value ?? "");
+      };
+      row.sync();
+      return withUnsure(question, row, select);
+    },
+    birth(question, row) {
+      const pair = birthPair(row.id, values[question.name], (value, soon) =>
+        put(question.name, value, soon),
+      );
+      row.sync = () => pair.set(values[question.name]);
+      return withUnsure(question, row, pair.node);
+    },
+    births(question, row) {
+      const list = make("div", { class: "births" });
+      const draw = (focusLast = false) => {
+        list.replaceChildren();
+        const born = Array.isArray(values[question.name]) ? values[question.name] : [];
+        born.forEach((value, i) => {
+          const label = say(words.child, { number: i + 1 });
+          const pair = birthPair(`${row.id}-${i}`, value, (changed, soon) => {
+            const next = [...(values[question.name] ?? [])];
+            next[i] = changed;
+            put(question.name, next, soon);
+          }, label);
+          const remove = make("button", {
+            type: "button", class: "button quiet", text: "✕",
+            "aria-label": say(words.remove_child, { number: i + 1 }),
+            onclick: () => {
+              put(question.name, born.filter((_, j) => j !== i));
+              draw();
+              list.querySelector(".add")?.focus();
+            },
+          });
+          list.append(make("div", { class: "birth-row" }, pair.node, remove));
+        });
+        const none = make("button", {
+          type: "button", class: "button wide", text: words.no_children,
+          "aria-pressed": String(Array.isArray(values[question.name]) && born.length === 0),
+          onclick: () => { put(question.name, []); draw(); },
+        });
+        const add = make("button", {
+          type: "button", class: "button wide add", text: words.add_child,
+          onclick: () => { put(question.name, [...born, null]); draw(true); },
+        });
+        list.append(make("div", { class: "pair" }, born.length ? null : none, add));
+        if (focusLast) [...list.querySelectorAll("select")].at(-1)?.focus();
+      };
+      row.sync = () => draw();
+      row.keepsFocus = true;
+      draw();
+      return list;
+    },
+    text(question, row) {
+      const input = make("input", {
+        id: row.id, type: "text", autocomplete: "off", maxlength: question.max_length ?? 60,
+      });
+      typed(input, question, row, (text) => text.trim() || null, (value) => value ?? "");
+      return input;
+    },
+    number(question, row) {
+      const input = make("input", {
+        id: row.id, type: "text", inputmode: "decimal", autocomplete: "off",
+      });
+      typed(input, question, row, readAmount, (v) => (v === UNSURE ? "" : amountText(v)));
+      const inner = question.after
+        ? make("div", { class: "after" }, input, make("span", { text: question.after }))
+        : input;
+      return withUnsure(question, row, inner);
+    },
+    money(question, row) {
+      const input = make("input", {
+        id: row.id, type: "text", inputmode: "decimal", autocomplete: "off", class: "money",
+      });
+      typed(input, question, row, readAmount, (v) => (v === UNSURE ? "" : amountText(v)));
+      const field = make("div", { class: "dollar" },
+        make("span", { "aria-hidden": "true", text: "$" }), input);
+      const pair = make("div", { class: "amount" }, field);
+      if (question.unit) {
+        const select = make("select", {
+          id: `${row.id}-unit`, "aria-label": say(words.unit_of, { label: phrase(question.label) }),
+        });
+        fillOptions(select, question.unit.options);
+        const current = () => values[question.unit.name] ?? question.unit.options[0].value;
+        select.value = current();
+        select.addEventListener("change", () => put(question.unit.name, select.value));
+        const before = row.sync;
+        row.sync = () => { before(); select.value = current(); };
+        pair.append(select);
+      }
+      return withUnsure(question, row, pair);
+    },
+  };
+
+  const optionsOf = (question) =>
+    question.unsure
+      ? [...question.options, { value: UNSURE, label: words.not_sure }]
+      : question.options;
+
+  function fillOptions(select, options) {
+    for (const option of options) {
+      if (option.group) {
+        const group = make("optgroup", { label: option.group });
+        for (const inner of option.options) {
+          group.append(make("option", { value: inner.value, text: inner.label }));
+        }
+        select.append(group);
+      } else select.append(make("option", { value: option.value, text: option.label }));
+    }
+  }
+
+  const monthText = (value) => {
+    const [year, month] = value.split("-").map(Number);
+    return `${words.months[month - 1]} ${year}`;
+  };
+
+  // Text boxes answer while one types, a little later; on leaving, at once.
+  function typed(input, question, row, read, show) {
+    input.value = show(values[question.name]);
+    input.addEventListener("input", () => {
+      row.leaving = false;
+      put(question.name, read(input.value), true);
+    });
+    input.addEventListener("change", () => {
+      row.leaving = true;
+      put(question.name, read(input.value));
+      const value = values[question.name];
+      if (typeof value === "number") input.value = show(value);
+      showErrors();
+    });
+    row.sync = () => {
+      if (document.activeElement !== input) input.value = show(values[question.name]);
+    };
+  }
+
+  function birthPair(id, value, changed, label) {
+    const month = make("select", { id, "aria-label": label ? `${label}: ${words.birth_month}` : words.birth_month });
+    month.append(make("option", { value: "", text: words.month }));
+    words.months.forEach((text, i) =>
+      month.append(make("option", { value: String(i + 1).padStart(2, "0"), text })));
+    const year = make("input", {
+      type: "text", inputmode: "numeric", maxlength: 4, autocomplete: "off", placeholder: words.year,
+      "aria-label": label ? `${label}: ${words.birth_year}` : words.birth_year,
+    });
+    const set = (to) => {
+      const [y, m] = typeof to === "string" && /^\d{4}-\d{2}$/.test(to) ? to.split("-") : ["", ""];
+      if (![month, year].includes(document.activeElement)) { month.value = m; year.value = y; }
+    };
+    set(value);
+    const report = (soon) => {
+      if (month.value && /^\d{4}$/.test(year.value)) changed(`${year.value}-${month.value}`, soon);
+      else if (!month.value && !year.value) changed(null, soon);
+    };
+    month.addEventListener("change", () => report(false));
+    year.addEventListener("input", () => report(true));
+    year.addEventListener("change", () => report(false));
+    return { node: make("div", { class: "birth" }, month, year), set };
+  }
+
+  // "Not sure" is a button as large as the field, and says what stands in.
+  function withUnsure(question, row, control) {
+    if (!question.unsure) return control;
+    const button = make("button", {
+      type: "button", class: "button unsure", text: words.not_sure,
+      "aria-describedby": `${row.id}-unsure`,
+      onclick: () => put(question.name, values[question.name] === UNSURE ? null : UNSURE),
+    });
+    const before = row.sync;
+    row.sync = () => {
+      before();
+      button.setAttribute("aria-pressed", String(values[question.name] === UNSURE));
+    };
+    row.sync();
+    return make("div", { class: "with-unsure" }, control, button);
+  }
+
+  function drawQuestion(question) {
+    const row = { id: `q-${question.name}`, sync: () => {}, question };
+    const grouped = ["choice", "births", "birth"].includes(question.kind);
+    const control = controls[question.kind](question, row);
+    row.label = make(grouped ? "legend" : "label", grouped ? {} : { for: row.id });
+    row.help = make("p", { class: "hint", id: `${row.id}-help`, hidden: true });
+    row.unsure = make("p", { class: "hint", id: `${row.id}-unsure`, hidden: true });
+    row.error = make("p", { class: "error", id: `${row.id}-error`, hidden: true });
+    row.node = make(grouped ? "fieldset" : "div", { class: `question kind-${question.kind}`, "data-name": question.name });
+    row.node.append(row.label, control, row.error, row.help, row.unsure);
+    row.fields = grouped ? [row.node] : [...row.node.querySelectorAll(`#${CSS.escape(row.id)}`)];
+    return row;
+  }
+
+  // The part, its head and its foot ----------------------------------------------------------
+  function draw(focus = false) {
+    const part = parts[position];
+    head.replaceChildren();
+    const bar = make("div", {
+      class: "steps", role: "progressbar", "aria-label": words.progress,
+      "aria-valuemin": 1, "aria-valuemax": parts.length, "aria-valuenow": position + 1,
+    });
+    parts.forEach((_, i) => bar.append(make("i", { class: i <= position ? "done" : "" })));
+    const left = parts.slice(position).reduce((sum, p) => sum + p.minutes, 0);
+    const time = left === 1 ? words.minute_left : say(words.minutes_left, { minutes: left });
+    head.append(bar, make("p", { class: "note", text:
+      `${say(words.part, { number: position + 1, of: parts.length })} · ${time}` }));
+    title.textContent = phrase(part.title);
+    intro.textContent = part.intro ? phrase(part.intro) : "";
+    intro.hidden = !part.intro;
+    body.replaceChildren();
+    rows = new Map();
+    for (const question of part.questions) {
+      const row = drawQuestion(question);
+      rows.set(question.name, row);
+      body.append(row.node);
+    }
+    foot.replaceChildren();
+    if (position > 0) {
+      foot.append(make("button", { type: "button", class: "button", text: words.back,
+        onclick: () => go(position - 1) }));
+    }
+    if (position < parts.length - 1) {
+      const { next } = parts[position + 1];
+      const label = next ? say(words.next_named, { part: next }) : words.next;
+      foot.append(make("button", { type: "button", class: "button main", text: label,
+        onclick: () => go(position + 1) }));
+    } else {
+      foot.append(make("p", { class: "note", text: words.all_asked }));
+    }
+    refresh();
+    showErrors();
+    if (focus) title.focus();
+  }
+
+  function go(to) {
+    if (timer) push();
+    const quickDone = parts[position].quick && !parts[to].quick;
+    position = to;
+    const ready = document.body.dataset.answers === "yes";
+    draw(true);
+    // On a narrow page the answer stands above the questions as soon as there is one.
+    if (ready && !parts[to].quick) document.body.dataset.first = "answers";
+    if (quickDone && ready && matchMedia("(max-width: 820px)").matches) tell("show-answers");
+    else bringUp(form);
+  }
+
+  function refresh() {
+    for (const row of rows.values()) {
+      const { question } = row;
+      row.node.hidden = !shown(question);
+      row.label.textContent = phrase(question.label);
+      row.help.textContent = question.help ? phrase(question.help) : "";
+      row.help.hidden = !question.help;
+      const unsure = Boolean(question.unsure) && values[question.name] === UNSURE;
+      row.unsure.textContent = unsure ? phrase(question.unsure) : "";
+      row.unsure.hidden = !unsure;
+      const inside = row.keepsFocus && row.node.contains(document.activeElement);
+      if (!inside) row.sync();
+    }
+    drawTold();
+  }
+
+  function showErrors() {
+    const errors = model.get("errors");
+    for (const [key, row] of rows) {
+      const busy = row.node.contains(document.activeElement) && row.leaving === false;
+      const text = busy ? "" : (errors[key] ?? "");
+      row.error.textContent = text;
+      row.error.hidden = !text;
+      const described = [[row.error, text], [row.unsure, !row.unsure.hidden], [row.help, row.question.help]]
+        .filter(([, there]) => there).map(([node]) => node.id).join(" ");
+      for (const field of row.fields) {
+        if (described) field.setAttribute("aria-describedby", described);
+        else field.removeAttribute("aria-describedby");
+        if (field !== row.node) {
+          if (text) field.setAttribute("aria-invalid", "true");
+          else field.removeAttribute("aria-invalid");
+        }
+      }
+    }
+  }
+
+  // What was said so far, each piece a way back to its question.
+  function drawTold() {
+    told.replaceChildren(make("h2", { text: words.told }));
+    const list = make("ul", { class: "told-list" });
+    parts.forEach((part, index) => {
+      for (const question of part.questions) {
+        const text = answerText(question);
+        if (!text || !shown(question)) continue;
+        list.append(make("li", {}, make("button", {
+          type: "button", class: "link", text: `${phrase(question.short ?? question.label)}: ${text}`,
+          onclick: () => {
+            if (index !== position) { position = index; draw(); }
+            const row = rows.get(question.name);
+            bringUp(row.node);
+            row.node.querySelector("input, select, button")?.focus({ preventScroll: true });
+          },
+        })));
+      }
+    });
+    told.hidden = list.children.length === 0;
+    told.append(list);
+  }
+
+  function answerText(question) {
+    const value = values[question.name];
+    if (value === null || value === undefined || value === "") return "";
+    if (value === UNSURE) return words.not_sure.toLowerCase();
+    const flat = (question.options ?? []).flatMap((o) => o.options ?? [o]);
+    if (["choice", "select"].includes(question.kind)) {
+      return flat.find((o) => o.value === value)?.label ?? String(value);
+    }
+    if (["month", "birth"].includes(question.kind)) return monthText(value);
+    if (question.kind === "births") {
+      return value.length ? value.filter(Boolean).map(monthText).join(", ") : words.none;
+    }
+    if (question.kind === "money") {
+      const unit = question.unit &&
+        question.unit.options.find((o) => o.value === (values[question.unit.name] ?? question.unit.options[0].value));
+      const amount = typeof value === "number" ? `$${amountText(value)}` : value;
+      return unit ? `${amount} ${unit.label}` : amount;
+    }
+    if (question.kind === "number") {
+      return `${amountText(value)}${question.after ? ` ${question.after}` : ""}`;
+    }
+    return String(value);
+  }
+
+  const replace = (next) => {
+    values = { ...next };
+    store.values = values;
+    draw();
+    push();
+  };
+  model.on("msg:custom", (message) => {
+    if (message?.replace) replace(message.replace);
+  });
+  const showAll = () => { showErrors(); };
+  model.on("change:errors", showAll);
+  const stops = [hear("restore", replace), hear("show-questions", () => { bringUp(form); title.focus(); })];
+
+  draw();
+  try {
+    const kept = sessionStorage.getItem("months-ahead");
+    if (kept) {
+      sessionStorage.removeItem("months-ahead");
+      replace(JSON.parse(kept));
+    }
+  } catch { /* a browser without storage starts empty */ }
+  store.values = values;
+  return () => stops.forEach((stop) => stop());
+}
+
+export default { render: renderForm };

@@ -1,0 +1,43 @@
+// What the widgets of a page share: words, small helpers and the store of typed answers.
+const store = (globalThis.__monthsAhead ??= { values: {}, listeners: new Set() });
+
+const make = (tag, attributes = {}, ...children) => {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name === "class") node.className = value;
+    else if (name === "text") node.textContent = value;
+    else if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children.filter((child) => child !== null && child !== undefined));
+  return node;
+};
+
+const say = (text, facts = {}) =>
+  text.replace(/\{(\w+)\}/g, (whole, name) => (name in facts ? facts[name] : whole));
+
+const sameValue = (a, b) => JSON.stringify(a) === JSON.stringify(b);
+
+const download = (text, name, type = "application/json") => {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  const link = make("a", { href: address, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 10000);
+};
+
+const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+const bringUp = (node) => {
+  node.scrollIntoView({ behavior: calm() ? "auto" : "smooth", block: "start" });
+};
+
+const tell = (name, detail) => document.dispatchEvent(new CustomEvent(`months:${name}`, { detail }));
+
+const hear = (name, listener) => {
+  const wrapped = (event) => listener(event.detail);
+  document.addEventListener(`months:${name}`, wrapped);
+  return () => document.removeEventListener(`months:${name}`, wrapped);
+};

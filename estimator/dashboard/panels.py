@@ -1,0 +1,150 @@
+"""The right-hand side of the page as HTML: pure functions of a view, every word escaped."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from estimator.dashboard import charts, words
+from estimator.dashboard.view import Figure, Scenario, View
+
+W = words.ANSWERS
+
+
+def slots(view: View) -> dict[str, str]:
+    """Each slot of the answers, by name; an empty one is not shown."""
+    return {
+        "welcome": "",
+        "pause": "",
+        "heading": heading(view),
+        "under": under(view),
+        "figures": figures(view.figures),
+        "bridge": bridge(view),
+        "scenarios": scenarios(view.scenarios),
+        "assumptions": assumptions(view),
+        "estimate": f"<p>{escape(W['estimate'])}</p>",
+    }
+
+
+def welcome(missing: int) -> dict[str, str]:
+    """Before there is a picture: what will be here, and how many answers are missing."""
+    count = W["welcome_left_one"] if missing == 1 else W["welcome_left"].format(count=missing)
+    note = f"<p><b>{escape(count)}</b></p>" if missing else f"<p>{escape(W['no_picture'])}</p>"
+    return {
+        "welcome": (
+            f'<h1 tabindex="-1">{escape(W["welcome_title"])}</h1>'
+            f'<p class="lead">{escape(W["welcome"])}</p>{note}'
+        ),
+        "estimate": f"<p>{escape(W['estimate'])}</p>",
+    }
+
+
+def heading(view: View) -> str:
+    """The sentence that names the hardest month, and the paragraph that says why."""
+    text = escape(view.paragraph)
+    if view.emphasis:
+        marked = escape(view.emphasis)
+        text = text.replace(marked, f'<b class="bad">{marked}</b>', 1)
+    return (
+        f'<h1 tabindex="-1">{escape(view.heading)}</h1><p class="lead">{text}</p>'
+        f'<p class="back-to-questions"><button type="button" class="link" data-go="questions" '
+        f'data-key="go-questions">{escape(W["change_answers"])}</button></p>'
+    )
+
+
+def under(view: View) -> str:
+    """What stands under the chart: the key, the table to open, how sure this is."""
+    return (
+        f"{charts.key(view)}"
+        f'<details class="table" id="table"><summary data-key="table">{escape(W["table"])}'
+        f"</summary><div data-table></div></details>"
+        f'<p class="links"><button type="button" class="link" data-toggle="assumed" '
+        f'data-key="how-sure">{escape(W["how_sure"])}</button></p>'
+    )
+
+
+def table(view: View) -> dict[str, Any]:
+    """The months as a table, for the page to draw when it is opened."""
+    return {
+        "months": [words.month_short(m) for m in view.months],
+        "keys": list(view.months),
+        "rows": [
+            {
+                "line": row.line,
+                "label": row.label,
+                "kind": row.kind,
+                "amounts": [round(a) + 0 for a in row.amounts],
+            }
+            for row in view.rows
+        ],
+        "worst": view.worst,
+    }
+
+
+def figures(items: tuple[Figure, ...]) -> str:
+    """The large figures with their range, their ceiling and "why?"."""
+    return f'<div class="three">{"".join(_figure(item) for item in items)}</div>' if items else ""
+
+
+def _figure(item: Figure) -> str:
+    why = ""
+    if item.line:
+        why = (
+            f' <button type="button" class="link" data-why="{escape(item.line, quote=True)}" '
+            f'data-month="{escape(item.month, quote=True)}" '
+            f'data-key="figure-{escape(item.line, quote=True)}" '
+            f'aria-label="{escape(W["why_short"] + " " + item.amount + ", " + item.label, True)}">'
+            f"{escape(W['why_short'])}</button>"
+        )
+    return (
+        f'<div class="figure {item.tone}"><p class="number">{escape(item.amount)}</p>'
+        f'<p>{escape(item.label)}</p><p class="note">{escape(item.note)}{why}</p></div>'
+    )
+
+
+def bridge(view: View) -> str:
+    """Work, pay, health plan and deductible over the months."""
+    if not view.lanes:
+        return ""
+    return f"<h2>{escape(W['bridge'])}</h2>{charts.bridge(view)}{charts.bridge_list(view)}"
+
+
+def scenarios(items: tuple[Scenario, ...]) -> str:
+    """The what-ifs side by side; any of them can become the one shown above."""
+    if not items:
+        return ""
+    cards = "".join(_scenario(item) for item in items)
+    return f'<h2>{escape(W["what_if"])}</h2><ul class="scenarios">{cards}</ul>'
+
+
+def _scenario(item: Scenario) -> str:
+    if item.chosen:
+        foot = f'<p class="chosen">{escape(W["shown_now"])}</p>'
+    else:
+        name = escape(W["use_this_named"].format(title=item.title), quote=True)
+        foot = (
+            f'<button type="button" class="button" data-use="{escape(item.key, quote=True)}" '
+            f'data-key="use-{escape(item.key, quote=True)}" aria-label="{name}">'
+            f"{escape(W['use_this'])}</button>"
+        )
+    return (
+        f'<li class="scenario{" on" if item.chosen else ""}"><h3>{escape(item.title)}</h3>'
+        f'<p class="number">{escape(item.amount)}</p><p class="note">{escape(item.sentence)}</p>'
+        f"{foot}</li>"
+    )
+
+
+def assumptions(view: View) -> str:
+    """What stood in for an open answer, and what we assumed about the law to come."""
+    blocks = []
+    for title, lines in ((W["not_sure_title"], view.not_sure), (W["assumed_title"], view.assumed)):
+        if lines:
+            items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+            blocks.append(f"<h3>{escape(title)}</h3><ul>{items}</ul>")
+    if not blocks:
+        return ""
+    count = len(view.not_sure) + len(view.assumed)
+    return (
+        f'<details id="assumed"><summary data-key="assumed"><h2>{escape(W["assumptions"])}</h2> '
+        f'<span class="note">({count})</span></summary>{"".join(blocks)}</details>'
+    )

@@ -1,0 +1,1147 @@
+"""The order of a month, on one page.
+
+Each step below calls rules of one or two rooms and posts their results to the ledger. Results are
+handed on unchanged, so that "why this number?" can follow a number to the rule that made it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from types import SimpleNamespace as Results
+from typing import Any
+
+import numpy as np
+
+from estimator.basis.columns import Columns
+from estimator.basis.events import Event, events
+from estimator.basis.law import law
+from estimator.basis.ledger import Ledger
+from estimator.basis.months import NEVER, Array, Months, first_day, month_label, month_text
+from estimator.case import Assumption, Case, facts
+from estimator.rules import (
+    earnings,
+    home,
+    insurance,
+    leave,
+    marketplace,
+    medicaid,
+    medicare,
+    social_security,
+    taxes,
+    travel,
+    treatment,
+)
+
+#: The lines of the ledger: what each is called, whether it comes in or goes out, and its group.
+LINES: dict[str, tuple[str, str, str]] = {
+    "wages": ("Pay", "income", "pay"),
+    "sick_pay": ("Sick pay and paid time off", "income", "pay"),
+    "caregiver_wages": ("Caregiver's pay", "income", "pay"),
+    "caregiver_sick_pay": ("Caregiver's sick pay and paid time off", "income", "pay"),
+    "state_leave": ("State paid leave", "income", "benefits"),
+    "caregiver_state_leave": ("Caregiver's state paid leave", "income", "benefits"),
+    "short_term_disability": ("Short-term disability pay", "income", "benefits"),
+    "long_term_disability": ("Long-term disability pay", "income", "benefits"),
+    "social_security": ("Social Security paid already", "income", "benefits"),
+    "ssdi": ("SSDI", "income", "benefits"),
+    "ssdi_family": ("SSDI for the family", "income", "benefits"),
+    "ssdi_back_pay": ("SSDI back pay", "income", "benefits"),
+    "other_income": ("Other money coming in", "income", "benefits"),
+    "tax_refund": ("Tax refund", "income", "taxes"),
+    "payroll_tax": ("Social Security and Medicare tax", "outgo", "taxes"),
+    "caregiver_payroll_tax": ("Caregiver's Social Security and Medicare tax", "outgo", "taxes"),
+    "income_tax": ("Federal income tax", "outgo", "taxes"),
+    "caregiver_income_tax": ("Caregiver's own federal income tax", "outgo", "taxes"),
+    "state_leave_premium": ("Premium for the state's paid leave", "outgo", "taxes"),
+    "tax_due": ("Tax due at filing", "outgo", "taxes"),
+    "living": ("Usual living costs", "outgo", "living"),
+    "premium": ("Health plan premium", "outgo", "premiums"),
+    "medical": ("Medical bills", "outgo", "medical"),
+    "self_paid_medicine": ("Medicine no plan covers", "outgo", "medical"),
+    "driving": ("Driving to care", "outgo", "travel"),
+    "parking": ("Parking", "outgo", "travel"),
+    "tolls": ("Tolls and fares", "outgo", "travel"),
+    "meals": ("Meals on clinic days", "outgo", "travel"),
+    "childcare": ("Childcare on clinic days", "outgo", "home"),
+    "help_at_home": ("Paid help at home", "outgo", "home"),
+    "other_costs": ("Other costs of the illness", "outgo", "home"),
+    "caregiver_pay_lost": ("Pay the caregiver loses at her or his own home", "outgo", "home"),
+}
+
+_KINDS = range(len(treatment.KINDS))
+_DRUG_KINDS = np.array([k.startswith("drug_") for k in treatment.KINDS])[:, None, None]
+_PARTS = np.array([float(medicare.PART_OF_KIND[k]) for k in treatment.KINDS])[:, None, None]
+_INFUSED = treatment.KINDS.index("infusion_drug")
+_HOSPITAL = treatment.KINDS.index("hospital")
+
+
+@dataclass(frozen=True)
+class States:
+    """Whose law applies: the home's, the job's, the caregiver's job's."""
+
+    home: str
+    work: str
+    caregiver_work: str
+
+
+class _Month:
+    """The steps of a month for one group of households. Each step adds to what is known."""
+
+    def __init__(self, household: Columns, months: Months, states: States) -> None:
+        self.of = household
+        self.months = months
+        self.month = months.ordinal
+        self.states = states
+        self.ledger = Ledger(months, household.households)
+        self.notes: dict[str, int | None] = {}
+        self.zero = np.zeros((household.households, 1))
+
+    # -- small helpers ---------------------------------------------------------------------------
+
+    def figures(self, rule: Any, *, at: str = "months", **names: str) -> dict[str, Array]:
+        return law().figures(rule, self.months, at=at, **names)
+
+    def post(self, key: str, page: Array) -> None:
+        """Post a line; it rests on the figures noted since its step began."""
+        label, kind, group = LINES[key]
+        assumed = [m for m in self._noted.values() if m is not None]
+        self.ledger.post(
+            key,
+            np.broadcast_to(page, (self.of.households, self.months.count))
+            if page.shape[-1] != self.months.count
+            else page,
+            kind=kind,  # type: ignore[arg-type]
+            label=label,
+            group=group,
+            assumed_from=min(assumed) if assumed else None,
+        )
+
+    def run(self) -> None:
+        """The order of a month."""
+        for step in (
+            self.treatment,
+            self.earnings,
+            self.leave_pay,
+            self.social_security,
+            self.coverage,
+            self.premiums,
+            self.services,
+            self.travel_and_home,
+            self.taxes,
+        ):
+            with law().noted() as self._noted:
+                step()
+            self.notes |= self._noted
+        self.ledger.close()
+
+    # -- 1. events: the treatment calendar ------------------------------------------------------
+
+    def treatment(self) -> None:
+        of, months = self.of, self.months
+        where = {
+            "keys": of.treatment_keys,
+            "starts": of.treatment_starts,
+            "stops": of.treatment_stops,
+            "month_edges": months.edges,
+        }
+        keys = treatment.keys_in(of.treatment_keys)
+        table = treatment.calendar(law(), first_day(months.first), keys)
+        treatment.note_prices(law(), table, months)
+        place = treatment.place_in_schedule(calendar=table, **where)
+        time = treatment.clinic_time(calendar=table, place=place, **where)
+        self.table, self.place, self.time = table, place, time
+        self.away = travel.hours_away(
+            clinic_days=time.clinic_days,
+            hours_on_site=time.hours_on_site,
+            companion_days=time.companion_days,
+            companion_hours=time.companion_hours,
+            minutes_one_way=of.minutes_one_way,
+            caregiver_goes_along=of.caregiver_goes_along,
+        )
+
+    # -- 2. earnings ------------------------------------------------------------------------------
+
+    def earnings(self) -> None:
+        of = self.of
+        everyone = self.zero == 0
+        shares = of.caregiver_shares_home == 1
+        self.patient = self._worker("", self.away.patient, everyone)
+        self.caregiver = self._worker("caregiver_", self.away.caregiver, shares)
+        for who, prefix in ((self.patient, ""), (self.caregiver, "caregiver_")):
+            kept = earnings.counted_part(amounts=who.kept, counted=who.counted)
+            paid_off = earnings.counted_part(amounts=who.sick.pay, counted=who.counted)
+            self.post(f"{prefix}wages", kept)
+            self.post(f"{prefix}sick_pay", paid_off)
+
+    def _worker(self, prefix: str, hours_away: Array, counted: Array) -> Results:
+        """One worker's months, the patient's or the caregiver's, by the same rules."""
+
+        def fact(name: str) -> Array:
+            return getattr(self.of, prefix + name)
+
+        edges = self.months.edges
+        week = fact("hours_per_week")
+        pay = earnings.monthly_pay(
+            pay_amount=fact("pay_amount"),
+            paid_hours=fact("paid_hours"),
+            times_a_year=fact("times_a_year"),
+        )
+        rate = earnings.hourly_rate(monthly_pay=pay, hours_per_week=week)
+        time = earnings.time_at_work(
+            month_edges=edges,
+            last_day_of_work=fact("last_day_of_work"),
+            return_day=fact("return_day"),
+            reduced_from=fact("reduced_from"),
+            reduced_until=self.zero + NEVER,
+            reduced_hours=fact("reduced_hours"),
+            hours_per_week=week,
+        )
+        lost_hours = earnings.clinic_hours_lost(
+            hours_away=hours_away,
+            at_work=time.at_work,
+            paid_anyway=fact("paid_when_absent") == 1,
+        )
+        sick = earnings.sick_pay(
+            month_edges=edges,
+            new_year=self.month < 0,  # hours left are kept over New Year; no new ones are counted
+            clinic_hours=lost_hours,
+            time_away=time.days_away,
+            first_day_away=time.first_day_away,
+            monthly_pay=pay,
+            hourly_rate=rate,
+            hours_per_week=week,
+            hours_left=fact("paid_leave_hours"),
+            hours_each_year=self.zero,
+        )
+        kept = earnings.wages_kept(
+            monthly_pay=pay, pay_share=time.pay_share, clinic_hours=lost_hours, hourly_rate=rate
+        )
+        return Results(
+            fact=fact,
+            counted=counted,
+            pay=pay,
+            week=earnings.weekly_pay(monthly_pay=pay),
+            quarters=earnings.quarter_wages(monthly_pay=pay),
+            time=time,
+            sick=sick,
+            kept=kept,
+            lost=earnings.wages_lost(monthly_pay=pay, wages_kept=kept, sick_pay=sick.pay),
+            earned=earnings.earned_pay(
+                wages_kept=kept,
+                sick_pay=sick.pay,
+                self_employed=fact("self_employed") == 1,
+                counted=counted,
+            ),
+        )
+
+    # -- 3. leave pay -----------------------------------------------------------------------------
+
+    def leave_pay(self) -> None:
+        patient = self._leave(self.patient, self.states.work, "own_illness")
+        caregiver = self._leave(self.caregiver, self.states.caregiver_work, "family_care")
+        self.leave = patient
+        self.post("state_leave", patient.pay)
+        mine = earnings.counted_part(amounts=caregiver.pay, counted=self.caregiver.counted)
+        self.post("caregiver_state_leave", mine)
+        self.post(
+            "state_leave_premium",
+            taxes.together(first=patient.premium, second=caregiver.premium),
+        )
+        worker, at = self.patient, {"month_edges": self.months.edges}
+        spell = {
+            "leave_start": worker.time.first_day_away,
+            "leave_end": self.of.return_day,
+            "sick_pay_ends": worker.sick.ends,
+        }
+        self.short = leave.short_term_disability(
+            **at,
+            **spell,
+            **patient.state,
+            weekly_pay=worker.week,
+            elimination_days=self.of.short_term_wait_days,
+            share=self.of.short_term_share,
+            weekly_maximum=self.of.short_term_weekly_maximum,
+            weeks=self.of.short_term_weeks,
+        )
+        self.post("short_term_disability", self.short.pay)
+        self.post(
+            "caregiver_pay_lost",
+            earnings.lost_elsewhere(
+                wages_lost=self.caregiver.lost,
+                replaced=caregiver.pay,
+                counted=(self.of.caregiver_shares_home == 1) | (self.of.caregiver == 0),
+            ),
+        )
+        protection = leave.job_protection(
+            months_employed=self.of.months_with_employer,
+            hours_last_12_months=self.of.hours_last_12_months,
+            employees=self.of.employees,
+            **self.figures(leave.job_protection, protection="leave.fmla"),
+        )
+        self.protected = leave.protected_leave(
+            **at,
+            eligible=protection.eligible,
+            leave_start=spell["leave_start"],
+            leave_end=spell["leave_end"],
+            weeks_used=self.zero,
+            **self.figures(leave.protected_leave, protection="leave.fmla"),
+        )
+        self.fmla = protection
+
+    def _leave(self, worker: Results, state: str, reason: str) -> Results:
+        """What the work state's program pays one worker."""
+        zero = self.zero
+        none = Results(
+            pay=zero + 0.0, taxed=zero + 0.0, premium=zero + 0.0, state=leave.NO_STATE_PAY
+        )
+        none.program = None
+        for program in leave.programs(law().node(f"{state}.paid_leave"), reason)[:1]:
+            names = {"state": state, "program": program, "reason": reason}
+
+            def f(rule: Any, names: dict[str, str] = names) -> dict[str, Array]:
+                return self.figures(rule, **names)
+
+            wage = leave.average_weekly_wage(
+                quarter_wages=worker.quarters, **f(leave.average_weekly_wage)
+            )
+            weekly = leave.weekly_benefit(average_weekly_wage=wage, **f(leave.weekly_benefit))
+            extra = leave.dependents_allowance(
+                weekly_benefit=weekly,
+                dependents=self.of.young_children,
+                **f(leave.dependents_allowance),
+            )
+            able = leave.eligibility(
+                weekly_benefit=weekly,
+                quarter_wages=worker.quarters,
+                hours_last_12_months=worker.fact("hours_last_12_months"),
+                months_employed=worker.fact("months_with_employer"),
+                employees=worker.fact("employees"),
+                **f(leave.eligibility),
+            )
+            asks = leave.claimed(
+                eligible=able.eligible,
+                asks=(self.of.use_state_leave == 1) & (worker.fact("self_employed") == 0),
+            )
+            paid = leave.state_leave(
+                month_edges=self.months.edges,
+                weekly_benefit=weekly,
+                dependents_allowance=extra,
+                eligible=asks,
+                leave_start=worker.time.first_day_away,
+                leave_end=worker.fact("return_day"),
+                sick_pay_ends=worker.sick.ends,
+                weeks_used=zero,
+                **f(leave.state_leave),
+            )
+            share = law().row(f"{state}.paid_leave.{program}.{reason}.taxable_share", self.months)
+            premium = leave.premium(
+                wages=worker.earned.wages,
+                new_year=self.months.month_of_year == 1,
+                **f(leave.premium),
+            )
+            return Results(
+                pay=paid.pay,
+                taxed=taxes.taxable_disability_pay(
+                    disability_pay=paid.pay, untaxed_premium_share=share
+                ),
+                premium=premium,
+                program=program,
+                paid=paid,
+                state={
+                    "state_weekly": paid.weekly,
+                    "state_from": paid.paid_from,
+                    "state_until": paid.paid_until,
+                },
+            )
+        return none
+
+    # -- 4. Social Security -------------------------------------------------------------------------
+
+    def social_security(self) -> None:
+        ss, of, month, worker = social_security, self.of, self.month, self.patient
+
+        def f(rule: Any) -> dict[str, Array]:
+            return self.figures(rule, at="first")
+
+        recorded = of.has_record == 1
+        from_wage = ss.earnings_from_wage(
+            annual_wage=earnings.annual_pay(monthly_pay=worker.pay, counted=self.zero == 0),
+            wage_year=self.zero + self.months.years[0],
+            birth_month=of.birth_month,
+            stop_month=of.stops_work,
+            **f(ss.earnings_from_wage),
+        )
+        record = ss.earnings_record(recorded=recorded, known=of.earnings, estimated=from_wage)
+        above = ss.substantial_gainful_activity(
+            monthly_earnings=worker.kept, **f(ss.substantial_gainful_activity)
+        )
+        onset = ss.disability_onset(
+            earliest_day=ss.claim_day(
+                first_day_away=worker.time.first_day_away,
+                reduced_from=of.reduced_from,
+                applies=of.applies_for_ssdi == 1,
+            ),
+            above_limit=above,
+            month=month,
+            **f(ss.disability_onset),
+        )
+        dates = ss.entitlement(
+            onset_day=onset, application_month=of.application_month, **f(ss.entitlement)
+        )
+        credits = ss.quarters_of_coverage(earnings=record, **f(ss.quarters_of_coverage))
+        insured = ss.insured_status(
+            quarters_of_coverage=credits,
+            birth_month=of.birth_month,
+            onset_day=onset,
+            **f(ss.insured_status),
+        )
+        young = ss.under_full_retirement_age(
+            birth_month=of.birth_month,
+            month=dates.earliest_month,
+            **f(ss.under_full_retirement_age),
+        )
+        refusal = ss.disability_refusal(
+            onset_day=onset,
+            application_month=of.application_month,
+            fully_insured=insured.fully_insured,
+            disability_insured=insured.disability_insured,
+            under_full_retirement_age=young,
+        )
+        entitled = ss.entitled_from(earliest_month=dates.earliest_month, refused=refusal.refused)
+        first = ss.first_payment(
+            application_month=of.application_month,
+            first_month_of_entitlement=entitled,
+            **f(ss.first_payment),
+        )
+        award = ss.disability_award(
+            earnings=record,
+            birth_month=of.birth_month,
+            onset_day=onset,
+            first_month_of_entitlement=entitled,
+            benefit_month=entitled,
+            childcare_years=self.zero,
+            **f(ss.disability_award),
+        )
+        after = ss.work_after_entitlement(
+            monthly_earnings=worker.kept,
+            above_limit=above,
+            month=month,
+            first_month_of_entitlement=entitled,
+            **f(ss.work_after_entitlement),
+        )
+        paid = {
+            "amount_month": entitled,
+            "first_month_of_entitlement": entitled,
+            "first_payment_month": first.first_payment_month,
+            "month": month,
+        }
+        family = {
+            "primary_insurance_amount": award.primary_insurance_amount,
+            "family_maximum": award.family_maximum,
+            "child_birth_months": of.children,
+            "child_school_ends": of.children * np.nan,
+            "has_spouse": of.caregiver_on_return == 1,
+            "spouse_annual_earnings": earnings.annual_pay(
+                monthly_pay=self.caregiver.pay, counted=of.caregiver_on_return == 1
+            ),
+        }
+        ssdi = ss.ssdi_worker(
+            primary_insurance_amount=award.primary_insurance_amount,
+            payable=after.payable,
+            **paid,
+            **f(ss.ssdi_worker),
+        )
+        relatives = ss.ssdi_family(payable=after.payable, **family, **paid, **f(ss.ssdi_family))
+        back = ss.back_pay(**family, **paid, **f(ss.back_pay))
+        already = ss.ssdi_worker(
+            primary_insurance_amount=of.social_security_now,
+            amount_month=self.zero + (self.months.first - 1),  # paid in the month after
+            first_month_of_entitlement=of.social_security_since,
+            first_payment_month=of.social_security_since,
+            month=month,
+            payable=month > 0,
+            **f(ss.ssdi_worker),
+        )
+        self.post("social_security", already)
+        self.post("ssdi", ssdi)
+        self.post("ssdi_family", relatives.total)
+        self.post("ssdi_back_pay", back.paid)
+        self.long = leave.long_term_disability(
+            month_edges=self.months.edges,
+            monthly_pay=worker.pay,
+            leave_start=worker.time.first_day_away,
+            leave_end=of.return_day,
+            sick_pay_ends=worker.sick.ends,
+            elimination_days=of.long_term_wait_days,
+            share=of.long_term_share,
+            weekly_maximum=of.long_term_weekly_maximum,
+            weeks=of.long_term_weeks,
+            monthly_minimum=self.zero,
+            std_until=self.short.paid_until,
+            other_benefits=taxes.together(first=ssdi, second=relatives.total),
+            **self.leave.state,
+        )
+        self.post("long_term_disability", self.long.pay)
+        self.post("other_income", home.living_cost(month=month, living_costs=of.other_income))
+        self.benefits = ss.social_security_received(
+            paid_already=already, worker=ssdi, family=relatives.total, back_pay=back.paid
+        )
+        self.refusal, self.award, self.onset, self.insured = refusal, award, onset, insured
+        self.entitled, self.first_payment = entitled, first
+        self.disabled_from = ss.first_month_of_disability(
+            entitled_from=entitled, paid_since=of.disability_since
+        )
+
+    # -- 5. coverage and Medicare ---------------------------------------------------------------------
+
+    def coverage(self) -> None:
+        of, month = self.of, self.month
+        by_disability = social_security.medicare_first_month(
+            first_month_of_entitlement=self.disabled_from,
+            birth_month=of.birth_month,
+            **self.figures(social_security.medicare_first_month, at="first"),
+        )
+        by_age = medicare.month_of_65(
+            birth_month=of.birth_month, **self.figures(medicare.month_of_65)
+        )
+        self.medicare_starts = medicare.coverage_start(
+            disability_month=by_disability, age_month=by_age
+        )
+        self.plan_ends = insurance.employer_cover_ends(
+            work_stops=of.stops_work,
+            protected_leave_ends=leave.plan_kept_until(
+                protection_ends=self.protected.ends,
+                leave_start=self.patient.time.first_day_away,
+            ),
+        )
+        self.cobra_starts = insurance.cobra_first_month(
+            plan_now=of.plan, employer_cover_ends=self.plan_ends, cobra_started=self.zero * np.nan
+        )
+        self.cobra_months = insurance.cobra_months(
+            cobra_starts=self.cobra_starts,
+            disability_onset=self.disabled_from,
+            disability_decision=self.first_payment.decision_month,
+            **self.figures(insurance.cobra_months, at="first"),
+        )
+        self.cover = insurance.coverage_by_month(
+            month=month,
+            plan_now=of.plan,
+            employer_cover_ends=self.plan_ends,
+            path=of.coverage_after_work,
+            cobra_starts=self.cobra_starts,
+            cobra_months=self.cobra_months,
+            after_cobra=self.zero + insurance.MARKETPLACE,
+            medicare_starts=self.medicare_starts,
+            medicare_kind=of.medicare_kind,
+            keeps_medicaid=self.zero == 0,
+        )
+        self.restart = insurance.plan_year_starts(
+            month=month, coverage=self.cover, plan_now=of.plan, plan_year_month=of.plan_year_starts
+        )
+
+    # -- 6. premiums ----------------------------------------------------------------------------------
+
+    def premiums(self) -> None:
+        of, month, cover = self.of, self.month, self.cover
+        area = law().file("poverty")["area_of_state"].get(self.states.home, "contiguous")
+        income = taxes.together(
+            first=self.patient.kept, second=self.patient.sick.pay, third=self.benefits
+        )
+        spouse = earnings.counted_part(
+            amounts=self.caregiver.kept, counted=of.caregiver_on_return == 1
+        )
+        expected = marketplace.expected_income(
+            monthly_income=taxes.together(first=income, second=spouse), month=month
+        )
+        line = marketplace.poverty_line(
+            people=of.tax_family,
+            **law().figures(
+                marketplace.poverty_line,
+                Months(self.months.first - 12, self.months.count),
+                area=area,
+            ),
+        )
+        percentage = marketplace.applicable_percentage(
+            household_income=expected,
+            poverty_line=line,
+            **self.figures(marketplace.applicable_percentage),
+        )
+        contribution = marketplace.required_contribution(
+            household_income=expected, applicable_percentage=percentage.applicable_percentage
+        )
+        self.credit = marketplace.premium_tax_credit(
+            eligible=percentage.eligible,
+            annual_contribution=contribution,
+            benchmark_premium=of.benchmark_premium,
+            plan_premium=of.marketplace_price,
+        )
+        self.premium = insurance.premium(
+            coverage=cover,
+            employer=of.premium,
+            cobra=insurance.cobra_premium(
+                month=month,
+                cobra_starts=self.cobra_starts,
+                full_premium=of.full_premium,
+                **self.figures(insurance.cobra_premium),
+            ),
+            marketplace=marketplace.premium_paid(
+                net_premium=marketplace.net_premium(
+                    plan_premium=of.marketplace_price, credit=self.credit
+                ),
+                known_premium=of.known_premium,
+                plan_now=of.plan,
+            ),
+            partner=of.premium,
+            medicare=medicare.premium(
+                coverage=cover,
+                drug_plan_premium=of.drug_plan_premium,
+                medigap_premium=of.medigap_premium,
+                advantage_premium=of.advantage_premium,
+                surcharge=self.zero,
+                **self.figures(medicare.premium),
+            ),
+        )
+        self.post("premium", self.premium)
+
+    # -- 7. services and the family's share; 8. assistance ----------------------------------------------
+
+    def services(self) -> None:
+        of, month, cover = self.of, self.month, self.cover
+        at = {"calendar": self.table, "place": self.place}
+        trend = treatment.price_trend(month=month, **self.figures(treatment.price_trend))
+        counts = treatment.service_counts(**at)
+        on_medicare = bool((cover >= insurance.MEDIGAP).any())
+        commercial = treatment.commercial_allowed(**at, trend=trend)
+        by_medicare = treatment.medicare_allowed(**at) if on_medicare else commercial * 0.0
+        bills = insurance.private_bills(
+            coverage=cover, commercial=commercial, medicare=by_medicare, drug_kinds=_DRUG_KINDS
+        )
+        terms = {
+            name: insurance.plan_term(
+                coverage=cover, plan_now=of.plan, own=own, **self._later_terms(name)
+            )
+            for name, own in (
+                ("deductible", of.deductible),
+                ("coinsurance", of.coinsurance),
+                ("out_of_pocket_maximum", of.out_of_pocket_maximum),
+            )
+        }
+        no_copay = np.full((len(_KINDS), 1, 1), np.nan)
+        self.shared = insurance.cost_sharing(
+            allowed=bills,
+            restart=self.restart,
+            counts=counts,
+            copays=insurance.plan_term(
+                coverage=cover,
+                plan_now=of.plan,
+                own=np.moveaxis(of.copays, 1, 0)[:, :, None],
+                marketplace=no_copay,
+                partner=no_copay,
+                advantage=no_copay,
+            ),
+            copay_before_deductible=of.copays_before_deductible == 1,
+            hsa_qualified=of.hsa_qualified == 1,
+            spent_deductible=of.spent_deductible,
+            spent_out_of_pocket=of.spent_out_of_pocket,
+            **terms,
+        )
+        original, pharmacy = self.zero, self.zero
+        if on_medicare:
+            original, pharmacy = self._medicare(by_medicare, counts)
+        uninsured = self.zero
+        if (cover == insurance.NONE).any():
+            uninsured = insurance.self_pay(
+                coverage=cover, list_price=treatment.full_charges(**at, trend=trend)
+            )
+        public = self.zero
+        if (cover == insurance.MEDICAID).any():
+            public = medicaid.patient_share(
+                coverage=cover,
+                services=taxes.together(first=counts[_HOSPITAL], second=self.time.clinic_days),
+                **self.figures(medicaid.patient_share),
+            )
+        self.share = insurance.patient_share(
+            private=self.shared.patient_share,
+            original_medicare=original,
+            part_d=pharmacy,
+            medicaid=public,
+            uninsured=uninsured,
+        )
+        self.post("medical", self.share)
+        self.self_paid = treatment.self_paid_medicine(**at)
+        self.post("self_paid_medicine", self.self_paid)
+
+    def _later_terms(self, name: str) -> dict[str, Array]:
+        """Terms of the plans that would be taken later, from the example plans."""
+        silver = law().row(f"marketplace_plans.silver.{name}", self.months)
+        advantage = law().row(f"medicare_plans.advantage.{name}", self.months)
+        return {"marketplace": silver, "partner": getattr(self.of, name), "advantage": advantage}
+
+    def _medicare(self, allowed: Array, counts: Array) -> tuple[Array, Array]:
+        of, month, cover = self.of, self.month, self.cover
+        parts = medicare.by_part(coverage=cover, allowed=allowed, part=_PARTS)
+        part_b = medicare.part_b(
+            month=month,
+            services=parts.services,
+            drugs=parts.drugs,
+            drug_coinsurance=insurance.in_original_medicare(
+                coverage=cover,
+                amounts=treatment.medicare_drug_coinsurance(calendar=self.table, place=self.place),
+            ),
+            drug_limit=medicare.outpatient_drug_limit(
+                visits=self.time.drug_days,
+                in_hospital=of.treatment_keys[:, :1] % 2 == 1,
+                **self.figures(medicare.outpatient_drug_limit),
+            ),
+            spent_deductible=of.spent_deductible,
+            **self.figures(medicare.part_b),
+        )
+        part_a = medicare.part_a(
+            stays=counts[_HOSPITAL], hospital=parts.hospital, **self.figures(medicare.part_a)
+        )
+        medigap = medicare.medigap_pays(
+            coverage=cover,
+            part_a=part_a,
+            part_b_deductible=part_b.deductible_paid,
+            part_b_coinsurance=part_b.coinsurance_paid,
+            **self.figures(medicare.medigap_pays, letter="G"),
+        )
+        original = medicare.original_medicare(
+            part_a=part_a,
+            part_b_deductible=part_b.deductible_paid,
+            part_b_coinsurance=part_b.coinsurance_paid,
+            medigap=medigap,
+        )
+        pharmacy = medicare.part_d(
+            month=month, drugs=parts.part_d_drugs, **self.figures(medicare.part_d)
+        )
+        return original, pharmacy
+
+    # -- 9. travel, meals, childcare, help at home ---------------------------------------------------------
+
+    def travel_and_home(self) -> None:
+        of, days = self.of, self.time.clinic_days
+        self.miles = travel.miles_driven(clinic_days=days, miles_one_way=of.miles_one_way)
+        car = travel.car_cost(miles=self.miles, **self.figures(travel.car_cost))
+        parking = travel.parking_cost(
+            clinic_days=days,
+            parking_per_visit=of.parking_per_visit,
+            hours_on_site=self.time.hours_on_site,
+            parking_per_hour=self.zero,
+            daily_limit=self.zero + NEVER,
+        )
+        tolls = travel.tolls_and_fares(clinic_days=days, tolls_per_visit=of.tolls_per_visit)
+        meals = travel.meals_cost(clinic_days=days, meals_per_visit=of.meals_per_visit)
+        self.deductible_travel = travel.deductible_travel(
+            car=car,
+            parking=parking,
+            tolls=tolls,
+            lodging=self.zero,
+            nights=self.zero,
+            people=self.zero + 1,
+            **self.figures(travel.deductible_travel),
+        )
+        self.post("driving", car)
+        self.post("parking", parking)
+        self.post("tolls", tolls)
+        self.post("meals", meals)
+        children = home.children_needing_care(
+            month=self.month,
+            children=of.children,
+            **self.figures(home.children_needing_care),
+        )
+        self.childcare = home.childcare_cost(
+            childcare_needed=of.childcare_needed == 1,
+            hours_away=self.away.patient,
+            children=children,
+            childcare_per_hour=of.childcare_per_hour,
+        )
+        self.post("childcare", self.childcare)
+        self.post(
+            "help_at_home",
+            home.help_at_home(
+                days=self.months.days,
+                help_hours_per_week=of.help_hours_per_week,
+                help_per_hour=of.help_per_hour,
+            ),
+        )
+        self.post("other_costs", home.other_costs(month=self.month, other_costs=of.other_costs))
+        self.post("living", home.living_cost(month=self.month, living_costs=of.living_costs))
+
+    # -- 10. taxes -------------------------------------------------------------------------------------------
+
+    def taxes(self) -> None:
+        of, month, t = self.of, self.month, taxes
+        patient, caregiver = self.patient, self.caregiver
+        alone, joint = self.zero == 0, of.caregiver_on_return == 1
+
+        def total(page: Array, before: Array | float = 0.0) -> Array:
+            return t.calendar_year_total(amounts=page, before=before, month=month)
+
+        def yearly(rule: Any) -> dict[str, Array]:
+            return self.figures(rule, at="years")
+
+        disability = t.taxable_disability_pay(
+            disability_pay=self.short.pay, untaxed_premium_share=of.short_term_taxed
+        )
+        long_term = t.taxable_disability_pay(
+            disability_pay=self.long.pay, untaxed_premium_share=of.long_term_taxed
+        )
+        taxed_pay = t.together(first=disability, second=long_term, third=self.leave.taxed)
+        so_far = {
+            who: earnings.pay_before(monthly_pay=one.pay, month=month, counted=one.counted)
+            for who, one in (("patient", patient), ("caregiver", caregiver))
+        }
+        own_before = earnings.counted_part(amounts=so_far["patient"], counted=of.self_employed == 0)
+        profit_before = earnings.counted_part(
+            amounts=so_far["patient"], counted=of.self_employed == 1
+        )
+        withheld = t.payroll_tax_withheld(
+            wages=patient.earned.wages,
+            wages_before=own_before,
+            month=month,
+            **self.figures(t.payroll_tax_withheld),
+        )
+        set_aside = t.self_employment_tax_set_aside(
+            self_employment_profit=patient.earned.profit,
+            wages=patient.earned.wages,
+            profit_before=profit_before,
+            wages_before=own_before,
+            month=month,
+            **self.figures(t.self_employment_tax_set_aside),
+        )
+        caregiver_withheld = t.payroll_tax_withheld(
+            wages=caregiver.earned.wages,
+            wages_before=so_far["caregiver"],
+            month=month,
+            **self.figures(t.payroll_tax_withheld),
+        )
+        self.post("payroll_tax", t.together(first=withheld.total, second=set_aside))
+        self.post("caregiver_payroll_tax", caregiver_withheld.total)
+
+        regular = t.regular_pay(
+            monthly_pay=patient.pay,
+            self_employed=of.self_employed == 1,
+            partner_monthly_pay=earnings.counted_part(
+                amounts=caregiver.pay, counted=caregiver.counted
+            ),
+            partner_on_return=joint,
+            month=month,
+        )
+        kids = t.dependents(children=of.children, month=month, **yearly(t.dependents))
+        rate = t.withholding_rate(
+            filing_status=of.filing_status,
+            regular_pay=regular.pay,
+            regular_profit=regular.profit,
+            regular_adjustments=0.0,
+            children_under_17=kids.under_17,
+            other_dependents=kids.older,
+            **yearly(t.withholding_rate),
+        )
+        spouse_wages = earnings.counted_part(amounts=caregiver.earned.wages, counted=joint)
+        paid_now = t.income_tax_withheld(
+            pay=t.together(
+                first=t.together(first=patient.earned.wages, second=patient.earned.profit),
+                second=spouse_wages,
+                third=taxed_pay,
+            ),
+            withholding_rate=rate,
+            month=month,
+        )
+        self.post("income_tax", paid_now)
+        own_rate = t.withholding_rate(
+            filing_status=self.zero + t.SINGLE,
+            regular_pay=regular.partner_pay,
+            regular_profit=0.0,
+            regular_adjustments=0.0,
+            children_under_17=0.0,
+            other_dependents=0.0,
+            **yearly(t.withholding_rate),
+        )
+        self.post(
+            "caregiver_income_tax",
+            t.income_tax_withheld(
+                pay=earnings.counted_part(
+                    amounts=caregiver.earned.wages, counted=alone & (of.caregiver_on_return == 0)
+                ),
+                withholding_rate=own_rate,
+                month=month,
+            ),
+        )
+        age = t.age_at_year_end(birth_month=of.birth_month, month=month)
+        spouse_before = earnings.counted_part(amounts=so_far["caregiver"], counted=joint)
+        profit = total(patient.earned.profit, profit_before)
+        se_tax = t.self_employment_tax(
+            self_employment_profit=profit,
+            wages=total(patient.earned.wages, own_before),
+            **yearly(t.self_employment_tax),
+        )
+        year = t.federal_income_tax(
+            filing_status=of.filing_status,
+            age=age,
+            wages=total(t.together(first=patient.earned.wages, second=taxed_pay), own_before),
+            spouse_wages=total(spouse_wages, spouse_before),
+            self_employment_profit=profit,
+            deductible_self_employment_tax=se_tax.deductible_half,
+            social_security=total(self.benefits),
+            other_income=total(self.ledger["other_income"].amounts),
+            medical_expenses=total(
+                t.medical_expenses(
+                    patient_share=self.share,
+                    premium=self.premium,
+                    self_paid=self.self_paid,
+                    travel=self.deductible_travel,
+                )
+            ),
+            children_under_17=kids.under_17,
+            other_dependents=kids.older,
+            earned_income_credit_children=kids.qualifying,
+            care_expenses=total(self.childcare),
+            care_qualifying_people=kids.needing_care,
+            **yearly(t.federal_income_tax),
+        )
+        settled = t.settlement(
+            income_tax=year.income_tax,
+            income_tax_paid=t.income_tax_paid(
+                income_tax_withheld=paid_now,
+                pay_before=t.together(first=own_before, second=profit_before, third=spouse_before),
+                withholding_rate=rate,
+                month=month,
+            ),
+            self_employment_tax=se_tax.tax,
+            self_employment_tax_paid=t.set_aside_in_year(
+                set_aside=set_aside,
+                profit_before=profit_before,
+                month=month,
+                **self.figures(t.set_aside_in_year),
+            ),
+            month=month,
+            **self.figures(t.settlement, at="first"),
+        )
+        self.post("tax_refund", settled.refund)
+        self.post("tax_due", settled.balance_due)
+        self.tax_year = year
+
+
+# -- results -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Projected:
+    """A group of households, projected together."""
+
+    households: Columns
+    ledger: Ledger
+    pages: dict[str, Array]
+    points: dict[str, Array]
+    notes: dict[str, int | None]
+
+
+def project(households: Columns, months: Months, states: States) -> Projected:
+    """Project households that share the first month and the states.
+
+    Parameters
+    ----------
+    households
+        Facts, one row a household.
+    months
+        The months to project.
+    states
+        Whose law applies.
+    """
+    run = _Month(households, months, states)
+    run.run()
+    used_up = run.patient.sick.ends
+    points = {
+        "work_stops": households.stops_work,
+        "fewer_hours": earnings.month_or_never(households.reduced_from),
+        "returns": earnings.month_or_never(households.return_day),
+        "sick_pay_ends": np.where(
+            households.paid_leave_hours > 0, earnings.month_or_never(used_up), NEVER
+        ),
+        "apply_for_ssdi": households.application_month,
+        "ssdi_entitled": run.entitled,
+        "ssdi_first_payment": run.first_payment.first_payment_month,
+        "employer_plan_ends": np.where(households.plan == insurance.EMPLOYER, run.plan_ends, NEVER),
+        "cobra_ends": np.where(
+            (run.cover == insurance.COBRA).any(axis=1, keepdims=True),
+            run.cobra_starts + run.cobra_months,
+            NEVER,
+        ),
+        "medicare_starts": run.medicare_starts,
+        "protection_ends": np.where(
+            run.protected.weeks.any(axis=1, keepdims=True),
+            earnings.month_or_never(run.protected.ends),
+            NEVER,
+        ),
+    }
+    if run.leave.program is not None:
+        starts = earnings.month_or_never(run.leave.paid.paid_from)
+        paid = run.leave.pay.any(axis=1, keepdims=True)
+        points["state_leave_starts"] = np.where(paid, starts, NEVER)
+        ends = earnings.month_or_never(run.leave.paid.paid_until)
+        points["state_leave_ends"] = np.where(paid, ends, NEVER)
+    pages = {
+        "coverage": run.cover,
+        "plan_year_starts": run.restart,
+        "clinic_days": run.time.clinic_days,
+        "hours_away": run.away.patient,
+        "miles": run.miles,
+        "deductible_paid": run.shared.deductible_paid,
+        "at_work": run.patient.time.at_work,
+        "days_away": run.patient.time.days_away,
+        "protected_weeks": run.protected.weeks,
+        "wages_lost": run.patient.lost,
+        "caregiver_wages_lost": run.caregiver.lost,
+        "refused": run.refusal.refused,
+        "works_above_limit": run.refusal.works_above_limit,
+        "too_few_credits": run.refusal.too_few_credits,
+        "too_little_recent_work": run.refusal.too_little_recent_work,
+    }
+    return Projected(households, run.ledger, pages, points, run.notes)
+
+
+def grouped(households: Columns) -> Iterator[tuple[Array, Projected]]:
+    """Project a table of households: one call, one law, for each group that shares it."""
+    names = ("first_month", "months", "state", "work_state", "caregiver_work_state")
+    for (first, count, home_, work, caregiver), rows in households.groups(*names):
+        group = households.take(rows) if len(rows) < households.households else households
+        yield (
+            rows,
+            project(group, Months(int(first), int(count)), States(home_, work, caregiver)),
+        )
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """One family's months: the ledger, when things change, and what was assumed."""
+
+    case: Case
+    settled: Case
+    projected: Projected
+    ledger: Ledger
+    household: int
+    assumptions: tuple[Assumption, ...]
+
+    @property
+    def months(self) -> Months:
+        """The months shown."""
+        return self.ledger.months
+
+    def page(self, name: str) -> Array:
+        """One of the projection's own pages for this family, ``(T,)`` or ``(1,)``."""
+        page = self.projected.pages[name]
+        return page[self.household if len(page) > 1 else 0]
+
+    def point(self, name: str) -> float:
+        """A turning point as a month ordinal; never and unknown are beyond any month."""
+        column = self.projected.points.get(name)
+        return NEVER if column is None else float(column[self.household, 0])
+
+    def fact_of(self, value: Any) -> str | None:
+        """The fact of the household that an array is, if it is one."""
+        households = self.projected.households
+        return next((name for name in households if getattr(households, name) is value), None)
+
+    @cached_property
+    def events(self) -> tuple[Event, ...]:
+        """When things change, in order."""
+        restarts = [
+            int(m)
+            for m, again in zip(self.months.ordinal[0], self.page("plan_year_starts"), strict=True)
+            if again
+        ]
+        points = {name: self.point(name) for name in self.projected.points}
+        return events(points, restarts, self.months)
+
+    def held_figures(self) -> list[str]:
+        """Figures that are not published for all months shown, and from when they are held."""
+        return [
+            f"{law().parameter(name).says.rstrip('.')}: held from {month_label(m)}"
+            for name, m in sorted(self.projected.notes.items())
+            if m is not None
+        ]
+
+    def sentences(self) -> list[str]:
+        """The worst month in a sentence, with how short or how much is left."""
+        worst = self.ledger.worst_month()
+        net = float(self.ledger.net[0, worst])
+        label = month_label(self.months.ordinal[0, worst], full=True)
+        if self.settled.home.living_costs is None:
+            return [
+                f"The hardest month is {label}.",
+                f"Before rent and food, ${abs(net):,.0f} "
+                f"{'is left over' if net >= 0 else 'is missing'} in that month.",
+            ]
+        if net >= 0:
+            return [
+                f"The tightest month is {label}.",
+                f"${net:,.0f} would be left over in that month.",
+            ]
+        return [f"The hardest month is {label}.", f"The family would be ${-net:,.0f} short."]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data for JSON."""
+        return self.ledger.to_dict() | {
+            "worst_month": month_text(self.months.ordinal[0, self.ledger.worst_month()]),
+            "summary": self.sentences(),
+            "events": [
+                {
+                    "month": month_text(e.month),
+                    "kind": e.kind,
+                    "sentence": e.sentence,
+                    "deadline": e.deadline,
+                    "cite": e.cite,
+                }
+                for e in self.events
+            ],
+            "assumed": [
+                {"field": a.field, "question": a.words, "sentence": a.sentence}
+                for a in self.assumptions
+            ],
+            "held_figures": self.held_figures(),
+        }
+
+
+def estimate_many(cases: Sequence[Case]) -> list[Estimate]:
+    """Estimate several cases; those that share months and states are one batch."""
+    settled = [case.settled() for case in cases]
+    households = Columns.stack([facts(filled) for filled, _ in settled])
+    found: list[Estimate | None] = [None] * len(cases)
+    for rows, projected in grouped(households):
+        for place, row in enumerate(rows):
+            filled, assumptions = settled[row]
+            ledger = projected.ledger if len(rows) == 1 else projected.ledger.row(place)
+            found[row] = Estimate(cases[row], filled, projected, ledger, place, assumptions)
+    return [one for one in found if one is not None]
+
+
+def estimate(case: Case | str | Path | Mapping[str, Any]) -> Estimate:
+    """Estimate one family's months.
+
+    Parameters
+    ----------
+    case
+        A case, a case file, or plain data.
+
+    Raises
+    ------
+    CaseError
+        When the case cannot be read.
+    """
+    return estimate_many([case if isinstance(case, Case) else Case.read(case)])[0]
+
+
+__all__ = [
+    "LINES",
+    "Estimate",
+    "Projected",
+    "States",
+    "estimate",
+    "estimate_many",
+    "grouped",
+    "project",
+]

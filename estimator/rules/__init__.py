@@ -1,0 +1,1 @@
+"""Floor 2: one law or one bill each."""

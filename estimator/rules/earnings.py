@@ -1,0 +1,598 @@
+"""Pay while working, on fewer hours, on clinic days and after stopping; sick pay.
+
+The same rules serve the patient and the caregiver. For each worker, in order (columns unless said)::
+
+    pay = monthly_pay(pay_amount=, paid_hours=, times_a_year=)   # PAY_UNITS gives times_a_year
+    week = weekly_pay(monthly_pay=pay)
+    rate = hourly_rate(monthly_pay=pay, hours_per_week=)
+    quarters = quarter_wages(monthly_pay=pay)                    # (h, 4), when no record is known
+    day = work_days(stops_work=, returns=, leave_weeks=, fewer_hours_from=)  # or days as typed
+    time = time_at_work(month_edges=months.edges, last_day_of_work=day.last_day_of_work,
+                        return_day=day.return_day, reduced_from=day.reduced_from,
+                        reduced_until=, reduced_hours=, hours_per_week=)
+    hours = clinic_hours_lost(hours_away=<page>, at_work=time.at_work, paid_anyway=)
+    sick = sick_pay(month_edges=months.edges, new_year=months.month_of_year == 1,
+                    clinic_hours=hours, time_away=time.days_away,
+                    first_day_away=time.first_day_away, monthly_pay=pay,
+                    hourly_rate=rate, hours_per_week=, hours_left=, hours_each_year=)
+    kept = wages_kept(monthly_pay=pay, pay_share=time.pay_share, clinic_hours=hours, hourly_rate=rate)
+    lost = wages_lost(monthly_pay=pay, wages_kept=kept, sick_pay=sick.pay)
+
+Then ``leave`` takes ``time.first_day_away``, ``return_day``, ``sick.ends`` and ``week``. Days are
+day ordinals. A worker who never stops, never returns or keeps the same hours has ``months.NEVER``
+in that place (as a day it lies in the year 2738). Ledger lines: ``kept`` and ``sick.pay`` are
+income; ``lost`` is told, not posted.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+import numpy as np
+
+from estimator.basis.journal import rule
+from estimator.basis.months import NEVER, Array, capped, month_ordinal, total_of
+
+WEEKS_A_YEAR = 52
+MONTHS_A_YEAR = 12
+DAYS_A_WEEK = 7
+QUARTERS_A_YEAR = 4
+
+#: How often each kind of pay comes in a year; hourly pay is counted by the week.
+PAY_UNITS = {
+    "hour": WEEKS_A_YEAR,
+    "week": WEEKS_A_YEAR,
+    "two weeks": 26,
+    "half month": 24,
+    "month": MONTHS_A_YEAR,
+    "year": 1,
+}
+
+
+# numpy counts days and months from its own first one; ordinals are moved there and back.
+_EPOCH = dt.date.fromisoformat("1970-01-01")
+_FIRST = np.datetime64(0, "D")
+
+
+def dates(day: Array) -> Array:
+    """Day ordinals as numpy dates."""
+    return (day - _EPOCH.toordinal()).astype("int64").astype("datetime64[D]")
+
+
+def ordinals(date: Array) -> Array:
+    """Numpy dates as day ordinals."""
+    return (date - _FIRST).astype(float) + _EPOCH.toordinal()
+
+
+def month_of(day: Array) -> Array:
+    """Month ordinal that a day falls in."""
+    return dates(day).astype("datetime64[M]").astype(float) + month_ordinal(_EPOCH)
+
+
+def days_between(first: Array, end: Array, month_edges: Array) -> Array:
+    """Page of days from ``first`` (included) to ``end`` (not included) that fall in each month."""
+    inside = np.minimum(end, month_edges[:, 1:]) - np.maximum(first, month_edges[:, :-1])
+    return np.maximum(inside, 0.0)
+
+
+@rule(
+    cite="Arithmetic: a year has 52 weeks, 26 two-week pays, 24 half-month pays and 12 months",
+    unit="USD/month",
+    plain="Usual pay before taxes, spread evenly over the twelve months of a year.",
+)
+def monthly_pay(*, pay_amount: Array, paid_hours: Array, times_a_year: Array) -> Array:
+    """Gross pay in a month of usual work.
+
+    A month is one twelfth of a year, whatever its number of days: a worker paid every two weeks
+    gets 26 pays a year, so two months a year bring three pays and ten bring two. The average is
+    shown in each month.
+
+    Parameters
+    ----------
+    pay_amount : column, USD
+        One pay before taxes; for hourly work, the pay for one hour.
+    paid_hours : column, hours/week
+        Hours paid in a usual week for hourly work; 1 for every other kind of pay.
+    times_a_year : column, count/year
+        How often the pay comes in a year: 52 for a week (and for hourly work), 26 for two weeks,
+        24 for half a month, 12 for a month, 1 for a year.
+
+    Returns
+    -------
+    column, USD/month
+        Pay before taxes.
+
+    Notes
+    -----
+    Not here yet: overtime, bonuses, raises; the 53rd week that some years hold.
+    """
+    return pay_amount * paid_hours * times_a_year / MONTHS_A_YEAR
+
+
+@rule(
+    cite="Arithmetic: twelve months of pay over 52 weeks",
+    unit="USD/week",
+    plain="Usual pay before taxes for one week.",
+)
+def weekly_pay(*, monthly_pay: Array) -> Array:
+    """Gross pay in a week of usual work.
+
+    Parameters
+    ----------
+    monthly_pay : column, USD/month
+        Pay before taxes in a month of usual work.
+
+    Returns
+    -------
+    column, USD/week
+        Pay before taxes.
+    """
+    return monthly_pay * MONTHS_A_YEAR / WEEKS_A_YEAR
+
+
+@rule(
+    cite="Arithmetic: a week's pay over the hours of the week",
+    unit="USD/hour",
+    plain="Usual pay before taxes for one hour of work.",
+)
+def hourly_rate(*, monthly_pay: Array, hours_per_week: Array) -> Array:
+    """Gross pay for one hour of usual work.
+
+    Parameters
+    ----------
+    monthly_pay : column, USD/month
+        Pay before taxes in a month of usual work.
+    hours_per_week : column, hours/week
+        Hours of a usual week; someone with no hours has no hourly pay.
+
+    Returns
+    -------
+    column, USD/hour
+        Pay before taxes.
+    """
+    hours = np.where(hours_per_week > 0, hours_per_week, 1.0)
+    rate = monthly_pay * MONTHS_A_YEAR / WEEKS_A_YEAR / hours
+    return np.where(hours_per_week > 0, rate, 0.0)
+
+
+@rule(
+    cite="Arithmetic: three months of today's pay",
+    unit="USD/quarter",
+    plain="Pay in each of the last four quarters, taken to be the same as today's.",
+)
+def quarter_wages(*, monthly_pay: Array) -> Array:
+    """Wages of the last four quarters when no record of them is known.
+
+    Today's pay stands in for each quarter. Someone whose pay rose during the year gets a weekly
+    benefit that is a little too high from this, someone with overtime one that is too low.
+
+    Parameters
+    ----------
+    monthly_pay : column, USD/month
+        Pay before taxes in a month of usual work.
+
+    Returns
+    -------
+    column of four, USD/quarter
+        The same amount in each quarter.
+    """
+    months = MONTHS_A_YEAR / QUARTERS_A_YEAR
+    return np.repeat(monthly_pay * months, QUARTERS_A_YEAR, axis=-1)
+
+
+class WorkDays(NamedTuple):
+    """Days on which work changes; NEVER where it does not."""
+
+    last_day_of_work: Array  # column, day
+    return_day: Array  # column, day
+    reduced_from: Array  # column, day
+
+
+@rule(
+    cite="Arithmetic: first days of calendar months",
+    unit="day",
+    plain="The days on which work stops, starts again or gets shorter.",
+)
+def work_days(
+    *, stops_work: Array, returns: Array, leave_weeks: Array, fewer_hours_from: Array
+) -> WorkDays:
+    """Days from the months that a family names.
+
+    Parameters
+    ----------
+    stops_work : column, month
+        First month without work; NEVER for someone who goes on working.
+    returns : column, month
+        Month of return; NEVER for someone who does not go back.
+    leave_weeks : column, weeks
+        Length of a leave that is known in weeks; 0 when the month of return says it.
+    fewer_hours_from : column, month
+        First month with shorter weeks; NEVER if the hours stay the same.
+
+    Returns
+    -------
+    WorkDays
+        Last day of work, first day back, first day of shorter weeks.
+    """
+    away = _first_day(stops_work)
+    back = np.where(leave_weeks > 0, away + leave_weeks * DAYS_A_WEEK, _first_day(returns))
+    return WorkDays(away - 1, np.where(away < NEVER, back, NEVER), _first_day(fewer_hours_from))
+
+
+def _first_day(month: Array) -> Array:
+    """First day of a month; NEVER stays NEVER."""
+    known = np.where(month < NEVER, month, month_ordinal(_EPOCH))
+    date = (known - month_ordinal(_EPOCH)).astype("int64").astype("datetime64[M]")
+    return np.where(month < NEVER, ordinals(date.astype("datetime64[D]")), NEVER)
+
+
+class TimeAtWork(NamedTuple):
+    """Where a worker's month goes."""
+
+    first_day_away: Array  # column, day
+    days_away: Array  # page, days
+    at_work: Array  # page, share of the month
+    pay_share: Array  # page, share of a full month's pay
+
+
+@rule(
+    cite="Arithmetic: calendar days at work over the days of the month",
+    unit="share of the month",
+    plain="The part of each month in which the person is at work, and the part of full pay earned.",
+)
+def time_at_work(
+    *,
+    month_edges: Array,
+    last_day_of_work: Array,
+    return_day: Array,
+    reduced_from: Array,
+    reduced_until: Array,
+    reduced_hours: Array,
+    hours_per_week: Array,
+) -> TimeAtWork:
+    """Share of each month at work and share of full pay earned.
+
+    A month that is worked in part counts by calendar days, weekends included.
+
+    Parameters
+    ----------
+    month_edges : row, day
+        First days of the months, and of the month after the last.
+    last_day_of_work : column, day
+        Last day worked before the leave; NEVER for someone who goes on working.
+    return_day : column, day
+        First day back at work; NEVER for someone who does not go back.
+    reduced_from : column, day
+        First day of shorter weeks; NEVER if the hours stay the same.
+    reduced_until : column, day
+        First day of full weeks again; NEVER if the weeks stay short.
+    reduced_hours : column, hours/week
+        Hours worked in a shorter week.
+    hours_per_week : column, hours/week
+        Hours of a usual week.
+
+    Returns
+    -------
+    TimeAtWork
+        First day away, days away, share of the month at work, share of full pay earned.
+
+    Notes
+    -----
+    Not here yet: more than one leave, or more than one change of hours.
+    """
+    days = np.diff(month_edges, axis=-1)
+    first_day_away = last_day_of_work + 1
+    away = days_between(first_day_away, return_day, month_edges)
+    short = days_between(reduced_from, reduced_until, month_edges)
+    both = days_between(
+        np.maximum(first_day_away, reduced_from), np.minimum(return_day, reduced_until), month_edges
+    )
+    usual = np.where(hours_per_week > 0, hours_per_week, 1.0)
+    not_worked = 1.0 - np.minimum(reduced_hours / usual, 1.0)
+    at_work = (days - away) / days
+    pay_share = at_work - not_worked * (short - both) / days
+    return TimeAtWork(first_day_away, away, at_work, pay_share)
+
+
+@rule(
+    cite="Arithmetic: hours at the clinic while still at work",
+    unit="hours/month",
+    plain="Hours of work missed for clinic days, in months when the person still works.",
+)
+def clinic_hours_lost(*, hours_away: Array, at_work: Array, paid_anyway: Array) -> Array:
+    """Work hours missed on clinic days.
+
+    In a month worked in part, clinic hours are spread evenly over the month.
+
+    Parameters
+    ----------
+    hours_away : page, hours/month
+        Hours of usual work time that clinic days take.
+    at_work : page, share of the month
+        Share of the month at work.
+    paid_anyway : column, true or false
+        Whether short absences cost no pay (many salaried jobs).
+
+    Returns
+    -------
+    page, hours/month
+        Hours missed and not paid, unless sick pay covers them.
+    """
+    return np.where(paid_anyway, 0.0, hours_away * at_work)
+
+
+class SickPay(NamedTuple):
+    """Hours taken from the pot of sick pay, and what they pay."""
+
+    clinic_hours: Array  # page, hours
+    leave_hours: Array  # page, hours
+    pay: Array  # page, USD/month
+    ends: Array  # column, day
+
+
+@rule(
+    cite="Arithmetic: paid leave hours are used in order of time until none are left",
+    unit="USD/month",
+    plain="Pay from sick days and vacation, used first for clinic days and then for the leave.",
+)
+def sick_pay(
+    *,
+    month_edges: Array,
+    new_year: Array,
+    clinic_hours: Array,
+    time_away: Array,
+    first_day_away: Array,
+    monthly_pay: Array,
+    hourly_rate: Array,
+    hours_per_week: Array,
+    hours_left: Array,
+    hours_each_year: Array,
+) -> SickPay:
+    """Sick pay and paid time off, from one pot of hours.
+
+    The pot starts with the hours left. Each January it is set to the hours of a new year, if the
+    person is at work on the first of the month; hours unused by then are lost. While away for
+    good, seven calendar days take one usual week of hours, and a month fully covered brings a
+    full month's pay, so sick pay never exceeds wages.
+
+    Parameters
+    ----------
+    month_edges : row, day
+        First days of the months, and of the month after the last.
+    new_year : row, true or false
+        Whether the month is a January.
+    clinic_hours : page, hours/month
+        Hours missed on clinic days.
+    time_away : page, days
+        Days of the month after work stopped and before it starts again.
+    first_day_away : column, day
+        First day of the leave.
+    monthly_pay : column, USD/month
+        Pay before taxes in a month of usual work.
+    hourly_rate : column, USD/hour
+        Pay before taxes for one hour.
+    hours_per_week : column, hours/week
+        Hours of a usual week.
+    hours_left : column, hours
+        Paid leave hours left at the start of the first month.
+    hours_each_year : column, hours/year
+        Paid leave hours given each January.
+
+    Returns
+    -------
+    SickPay
+        Hours used on clinic days, hours used on leave, the pay, and the first day of the leave
+        that sick pay does not cover.
+
+    Notes
+    -----
+    Not here yet: hours earned little by little, carried over, or lent by co-workers.
+    """
+    days = np.diff(month_edges, axis=-1)
+    usual = np.where(hours_per_week > 0, hours_per_week, 1.0)
+    wanted = clinic_hours + time_away / DAYS_A_WEEK * hours_per_week
+    away_at_start = (first_day_away < month_edges[:, :-1]) & (time_away > 0)
+    refilled = new_year & ~away_at_start
+    refilled[:, 0] = False  # what is left in the first month is what the family told
+    pot = np.where(np.maximum.accumulate(refilled, axis=-1), hours_each_year, hours_left)
+    used = capped(wanted, refilled, pot)
+    on_clinic_days = np.minimum(used, clinic_hours)
+    on_leave = used - on_clinic_days
+    leave_days = on_leave / usual * DAYS_A_WEEK
+    pay = on_clinic_days * hourly_rate + leave_days / days * monthly_pay
+    ends = first_day_away + total_of(leave_days)
+    return SickPay(on_clinic_days, on_leave, pay, ends)
+
+
+@rule(
+    cite="Arithmetic: full pay times the share worked, less clinic hours",
+    unit="USD/month",
+    plain="Wages before taxes for the time worked.",
+)
+def wages_kept(
+    *, monthly_pay: Array, pay_share: Array, clinic_hours: Array, hourly_rate: Array
+) -> Array:
+    """Wages for the time worked. Sick pay is a line of its own.
+
+    Parameters
+    ----------
+    monthly_pay : column, USD/month
+        Pay before taxes in a month of usual work.
+    pay_share : page, share of a month's pay
+        Share of full pay earned in the month.
+    clinic_hours : page, hours/month
+        Hours missed on clinic days that are not paid as work.
+    hourly_rate : column, USD/hour
+        Pay before taxes for one hour.
+
+    Returns
+    -------
+    page, USD/month
+        Wages before taxes.
+    """
+    return np.maximum(monthly_pay * pay_share - clinic_hours * hourly_rate, 0.0)
+
+
+@rule(
+    cite="Arithmetic: full pay less wages and sick pay",
+    unit="USD/month",
+    plain="Pay that would have come in with full work, and does not.",
+)
+def wages_lost(*, monthly_pay: Array, wages_kept: Array, sick_pay: Array) -> Array:
+    """Pay missed, before leave pay and benefits.
+
+    Parameters
+    ----------
+    monthly_pay : column, USD/month
+        Pay before taxes in a month of usual work.
+    wages_kept : page, USD/month
+        Wages for the time worked.
+    sick_pay : page, USD/month
+        Pay from sick days and vacation.
+
+    Returns
+    -------
+    page, USD/month
+        Pay missed before taxes.
+    """
+    return np.maximum(monthly_pay - wages_kept - sick_pay, 0.0)
+
+
+class EarnedPay(NamedTuple):
+    """Pay of one person by what kind of tax it bears."""
+
+    wages: Array  # page, USD/month
+    profit: Array  # page, USD/month
+
+
+@rule(
+    cite="26 USC 3121(a), 26 USC 1402(a)",
+    unit="USD/month",
+    plain="Pay for work and for paid days off, as the tax law sorts it.",
+)
+def earned_pay(
+    *, wages_kept: Array, sick_pay: Array, self_employed: Array, counted: Array
+) -> EarnedPay:
+    """Pay from a job, or profit of one's own work, of one person.
+
+    Parameters
+    ----------
+    wages_kept : page, USD/month
+        Wages for the time worked.
+    sick_pay : page, USD/month
+        Pay from sick days and vacation.
+    self_employed : column, true or false
+        Whether the person works for herself or himself.
+    counted : column, true or false
+        Whether this pay belongs to the household.
+
+    Returns
+    -------
+    EarnedPay, USD/month
+        Wages or profit; the other is zero.
+    """
+    pay = np.where(counted, wages_kept + sick_pay, 0.0)
+    return EarnedPay(np.where(self_employed, 0.0, pay), np.where(self_employed, pay, 0.0))
+
+
+@rule(
+    cite="Arithmetic: what belongs to this household",
+    unit="USD/month",
+    plain="The part that belongs to this household.",
+)
+def counted_part(*, amounts: Array, counted: Array) -> Array:
+    """Amounts where they count, zero where they do not.
+
+    Parameters
+    ----------
+    amounts : page, USD/month
+        The amounts.
+    counted : column, true or false
+        Whether they count.
+
+    Returns
+    -------
+    page, USD/month
+        The amounts that count.
+    """
+    return np.where(counted, amounts, 0.0)
+
+
+@rule(
+    cite="Arithmetic: pay lost outside the household",
+    unit="USD/month",
+    plain="Pay that a caregiver with a household of her or his own loses by helping.",
+)
+def lost_elsewhere(*, wages_lost: Array, replaced: Array, counted: Array) -> Array:
+    """Pay lost by a caregiver who does not share the family's money, less what replaces it.
+
+    Parameters
+    ----------
+    wages_lost : page, USD/month
+        Pay lost on clinic days, in shorter weeks and on leave.
+    replaced : page, USD/month
+        State leave pay and the like.
+    counted : column, true or false
+        Whether the caregiver shares the household; then nothing is counted here.
+
+    Returns
+    -------
+    page, USD/month
+        Pay lost, never below zero.
+    """
+    return np.where(counted, 0.0, np.maximum(wages_lost - replaced, 0.0))
+
+
+@rule(
+    cite="Arithmetic: months of the first year before the projection",
+    unit="USD/year",
+    plain="Pay of this year before the first month shown.",
+)
+def pay_before(*, monthly_pay: Array, month: Array, counted: Array) -> Array:
+    """Usual pay from January to the month before the first one.
+
+    Parameters
+    ----------
+    monthly_pay : column, USD/month
+        Pay before taxes in a month of usual work.
+    month : row, month
+        The months of the projection.
+    counted : column, true or false
+        Whether this pay is counted.
+
+    Returns
+    -------
+    column, USD/year
+        Pay so far; the job is taken to have been the same all year.
+    """
+    return np.where(counted, monthly_pay * (month[:, :1] % MONTHS_A_YEAR), 0.0)
+
+
+@rule(
+    cite="Arithmetic: twelve months",
+    unit="USD/year",
+    plain="Usual pay of a whole year.",
+)
+def annual_pay(*, monthly_pay: Array, counted: Array) -> Array:
+    """Usual pay of a year.
+
+    Parameters
+    ----------
+    monthly_pay : column, USD/month
+        Pay before taxes in a month of usual work.
+    counted : column, true or false
+        Whether this pay is counted.
+
+    Returns
+    -------
+    column, USD/year
+        Twelve months of it.
+    """
+    return np.where(counted, monthly_pay * MONTHS_A_YEAR, 0.0)
+
+
+def month_or_never(day: Array) -> Array:
+    """Month ordinal of a day; what never comes, or is not known, never comes."""
+    known = np.where(np.isnan(day) | (day >= NEVER), 0.0, day)
+    return np.where(known > 0, month_of(np.maximum(known, 1.0)), NEVER)

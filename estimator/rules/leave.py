@@ -1,0 +1,1230 @@
+"""Job-protected leave, state paid leave, and disability pay from an employer.
+
+**One rule for every state program.** A program is a block ``paid_leave: {<program>: ...}`` of
+``data/law/states/XX.yaml``; a new one is data only. The *work* state decides. Its figures:
+
+* ``wage_measure``: what the steps are measured in, USD/week: the state average weekly wage, the
+  hourly minimum wage, or 1 (steps in dollars).
+* ``tier_tops``: upper end of each step of the wage, in wage measures; the last is a million.
+  ``tier_rates``: share of the wage replaced in each step. ``whole_wage`` 0: each rate applies to
+  the wage inside its step; 1: the rate of the step that the wage falls in applies to the whole
+  wage, never less than the top of the step below (California).
+* ``rounding`` and ``rounding_of_steps``: ``[direction, unit]``; direction -1 down, 0 nearest,
+  1 up; unit in dollars, 0 = not rounded. The second rounds each top and each step's part (Maine).
+* ``minimum_weekly_benefit``, ``minimum_limited_to_wage`` (1: a lower wage is paid in full
+  instead), ``maximum_weekly_benefit``, ``dependents_allowance`` (share, least, most children).
+* ``quarters_counted``, ``few_quarters``, ``wage_rounding``: how the average weekly wage is made.
+* ``eligibility``: what the worker must have earned or worked; 0 = not asked.
+* ``own_illness`` and ``family_care`` (only those that the program pays for): weeks, waiting days,
+  the share taxed, and the state's job protection.
+* ``premium``: what comes out of the worker's pay. ``in_force``: 1 once benefits are paid.
+
+In order, for each worker, ``names = dict(state=<work state>, program=, reason=)``, where reason is
+``own_illness`` for the patient and ``family_care`` for the caregiver; for each program in
+``programs(law.node(f"{state}.paid_leave"), reason)`` with ``F(rule) = law.figures(rule, months, **names)``::
+
+    wage = average_weekly_wage(quarter_wages=, **F)
+    weekly = weekly_benefit(average_weekly_wage=wage, **F)
+    extra = dependents_allowance(weekly_benefit=weekly, dependents=, **F)       # family with children
+    able = eligibility(weekly_benefit=weekly, quarter_wages=, hours_last_12_months=,
+                       months_employed=, employees=, **F)
+    some = reduced_leave(month_edges=, hours_away=, ...)                         # clinic days, short weeks
+    state = state_leave(month_edges=, weekly_benefit=weekly, dependents_allowance=extra,
+                        eligible=able.eligible, leave_start=time.first_day_away,
+                        leave_end=return_day, sick_pay_ends=sick.ends,
+                        weeks_used=some.weeks_used, **F)
+    std = short_term_disability(..., state_weekly=state.weekly, state_from=state.paid_from,
+                                state_until=state.paid_until)
+    ltd = long_term_disability(..., std_until=std.paid_until, other_benefits=<page of SSDI>)
+    cost = premium(wages=<page>, new_year=, **F)
+
+where no program pays, pass ``**NO_STATE_PAY`` to ``std`` and ``ltd``. Job protection::
+
+    fmla = job_protection(months_employed=, hours_last_12_months=, employees=,
+                          **law.figures(job_protection, months, protection="leave.fmla"))
+    kept = protected_leave(month_edges=, eligible=fmla.eligible, leave_start=, leave_end=,
+                           weeks_used=, **law.figures(protected_leave, months, protection="leave.fmla"))
+
+and the same two again with ``protection=f"{state}.paid_leave.{program}.{reason}.job_protection"``.
+The order of pay is sick pay, then the state program and the employer's short-term plan (which
+pays only what is above the state's), then the long-term plan less Social Security. FMLA runs
+beside all of them from the first day away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from estimator.basis.journal import rule
+from estimator.basis.money import ceil_to, floor_to, round_to
+from estimator.basis.months import NEVER, Array, capped, total_of
+from estimator.rules.earnings import (
+    DAYS_A_WEEK,
+    MONTHS_A_YEAR,
+    WEEKS_A_YEAR,
+    dates,
+    days_between,
+    month_of,
+    ordinals,
+)
+
+WEEKS_A_QUARTER = 13
+
+#: The ways an employer may count the twelve months of FMLA, 29 CFR 825.200(b).
+FMLA_METHODS = {
+    "calendar year": 1,
+    "fixed year": 2,
+    "measured forward": 3,
+    "rolling backward": 4,
+}
+
+#: The state program's three columns when no program pays.
+NO_STATE_PAY = {"state_weekly": 0.0, "state_from": NEVER, "state_until": NEVER}
+
+
+def programs(paid_leave: Any, reason: str) -> list[str]:
+    """Names of a state's programs that pay for a reason; none where the file says ``none``."""
+    if not isinstance(paid_leave, Mapping):
+        return []
+    return [name for name, node in paid_leave.items() if reason in node]
+
+
+# -- helpers ------------------------------------------------------------------
+
+
+def _rounded(amount: Array, rounding: Array) -> Array:
+    """Round as a data file says: ``rounding`` holds the direction and the unit."""
+    direction, unit = rounding[0], rounding[1]
+    if not unit.any():
+        return amount
+    steps_per_dollar = 1.0 / np.where(unit > 0, unit, 1.0)
+    steps = amount * steps_per_dollar
+    if (direction < 0).all():
+        whole = floor_to(steps)
+    elif (direction > 0).all():
+        whole = ceil_to(steps)
+    else:
+        whole = np.where(
+            direction < 0, floor_to(steps), np.where(direction > 0, ceil_to(steps), round_to(steps))
+        )
+    return np.where(unit > 0, whole / steps_per_dollar, amount)
+
+
+def _at(position: Array, figure: Array) -> Array:
+    """Column of a row's or page's values at each household's position."""
+    position = np.minimum(position, figure.shape[-1] - 1)
+    if len(figure) == 1:
+        return figure[0][position]
+    return np.take_along_axis(figure, position, axis=-1)
+
+
+def _years_later(day: Array, years: int) -> Array:
+    """The same day of another year; 29 February becomes 1 March where there is none."""
+    date = dates(day)
+    month = date.astype("datetime64[M]")
+    return ordinals((month + years * MONTHS_A_YEAR).astype("datetime64[D]") + (date - month))
+
+
+# -- what a state program pays in a week ----------------------------------------
+
+
+@rule(
+    cite="Each program's statute; e.g. WAC 192-610-051(1), 458 CMR 2.02, Cal. Unemp. Ins. Code 2655",
+    unit="USD/week",
+    plain="The average week's pay that the state program works from.",
+    figures={
+        "quarters_counted": "{state}.paid_leave.{program}.quarters_counted",
+        "few_quarters": "{state}.paid_leave.{program}.few_quarters",
+        "wage_rounding": "{state}.paid_leave.{program}.wage_rounding",
+    },
+)
+def average_weekly_wage(
+    *, quarter_wages: Array, quarters_counted: Array, few_quarters: Array, wage_rounding: Array
+) -> Array:
+    """Average weekly wage: the best quarters over thirteen weeks each.
+
+    Parameters
+    ----------
+    quarter_wages : column of four, USD/quarter
+        Wages in each of the last four quarters.
+    quarters_counted : figure, count
+        How many of the best quarters are averaged: 1, 2 or all 4.
+    few_quarters : figure, count
+        With wages in at most this many quarters, the best one alone counts; 0 = no such rule.
+    wage_rounding : figure, direction and USD/week
+        How the average is rounded.
+
+    Returns
+    -------
+    page, USD/week
+        Average weekly wage.
+
+    Notes
+    -----
+    Simplified: which quarters make up the base period (most often the first four of the last
+    five completed ones) is left to the caller. New Jersey and New York average the last eight
+    weeks; here all four quarters stand in, which is the same for level pay.
+    """
+    best = -np.sort(-quarter_wages, axis=-1)
+    total = best[:, :1] * np.ones_like(quarters_counted)
+    for i in range(1, best.shape[-1]):
+        total = total + np.where(i < quarters_counted, best[:, i : i + 1], 0.0)
+    average = total / (WEEKS_A_QUARTER * quarters_counted)
+    paid = total_of((best > 0).astype(float))
+    average = np.where(paid <= few_quarters, best[:, :1] / WEEKS_A_QUARTER, average)
+    return _rounded(average, wage_rounding)
+
+
+@rule(
+    cite="Each program's statute; e.g. RCW 50A.15.020, ORS 657B.050, C.R.S. 8-13.3-506, "
+    "458 CMR 2.12, Cal. Unemp. Ins. Code 2655, N.Y. Workers' Comp. Law 204",
+    unit="USD/week",
+    plain="What the state program pays for a full week away, from the average week's pay.",
+    figures={
+        "wage_measure": "{state}.paid_leave.{program}.wage_measure",
+        "tier_tops": "{state}.paid_leave.{program}.tier_tops",
+        "tier_rates": "{state}.paid_leave.{program}.tier_rates",
+        "whole_wage": "{state}.paid_leave.{program}.whole_wage",
+        "rounding_of_steps": "{state}.paid_leave.{program}.rounding_of_steps",
+        "rounding": "{state}.paid_leave.{program}.rounding",
+        "minimum_weekly_benefit": "{state}.paid_leave.{program}.minimum_weekly_benefit",
+        "minimum_limited_to_wage": "{state}.paid_leave.{program}.minimum_limited_to_wage",
+        "maximum_weekly_benefit": "{state}.paid_leave.{program}.maximum_weekly_benefit",
+        "in_force": "{state}.paid_leave.{program}.in_force",
+    },
+)
+def weekly_benefit(
+    *,
+    average_weekly_wage: Array,
+    wage_measure: Array,
+    tier_tops: Array,
+    tier_rates: Array,
+    whole_wage: Array,
+    rounding_of_steps: Array,
+    rounding: Array,
+    minimum_weekly_benefit: Array,
+    minimum_limited_to_wage: Array,
+    maximum_weekly_benefit: Array,
+    in_force: Array,
+) -> Array:
+    """Weekly benefit of a state program for a claim that starts in each month.
+
+    Parameters
+    ----------
+    average_weekly_wage : column, USD/week
+        Average week's pay that the program works from.
+    wage_measure : figure, USD/week
+        What the steps are measured in: the state average weekly wage, the minimum wage, or 1.
+    tier_tops : figure, wage measures
+        Upper end of each step of the wage.
+    tier_rates : figure, share of the wage
+        Share of the wage replaced in each step.
+    whole_wage : figure, 0 or 1
+        1 when one step's rate applies to the whole wage.
+    rounding_of_steps : figure, direction and USD/week
+        How each top and each step's part are rounded.
+    rounding : figure, direction and USD/week
+        How the benefit is rounded.
+    minimum_weekly_benefit : figure, USD/week
+        The least the program pays.
+    minimum_limited_to_wage : figure, 0 or 1
+        1 when the least is never more than the wage itself.
+    maximum_weekly_benefit : figure, USD/week
+        The most the program pays.
+    in_force : figure, 0 or 1
+        1 once the program pays benefits.
+
+    Returns
+    -------
+    page, USD/week
+        Benefit for a full week away.
+
+    Notes
+    -----
+    Not here yet: private plans that pay more than the state's; a state that works out the benefit
+    anew during a leave (Colorado does when its average wage changes).
+    """
+    wage = average_weekly_wage
+    below = value_below = np.zeros_like(wage_measure)
+    by_step = by_whole = 0.0
+    for top_in_measures, rate in zip(tier_tops, tier_rates, strict=True):
+        top = _rounded(top_in_measures * wage_measure, rounding_of_steps)
+        inside = np.maximum(np.minimum(wage, top) - below, 0.0)
+        by_step = by_step + _rounded(rate * inside, rounding_of_steps)
+        by_whole = np.where(wage >= below, np.maximum(rate * wage, value_below), by_whole)
+        below, value_below = top, np.maximum(value_below, rate * top)
+    amount = _rounded(np.where(whole_wage > 0, by_whole, by_step), rounding)
+    least = np.where(
+        minimum_limited_to_wage > 0,
+        np.minimum(minimum_weekly_benefit, wage),
+        minimum_weekly_benefit,
+    )
+    amount = np.minimum(np.maximum(amount, least), maximum_weekly_benefit)
+    return np.where(wage == 0, 0.0, amount) * in_force
+
+
+@rule(
+    cite="R.I. Gen. Laws 28-41-5(b)",
+    unit="USD/week",
+    plain="What the state program adds each week for children.",
+    figures={"allowance": "{state}.paid_leave.{program}.dependents_allowance"},
+)
+def dependents_allowance(*, weekly_benefit: Array, dependents: Array, allowance: Array) -> Array:
+    """Weekly addition for dependent children.
+
+    Parameters
+    ----------
+    weekly_benefit : page, USD/week
+        Benefit for a full week away.
+    dependents : column, count
+        Children under 18 who depend on the worker.
+    allowance : figure, share and USD/week and count
+        Share of the weekly benefit for each child, the least for each child, the most children.
+
+    Returns
+    -------
+    page, USD/week
+        Addition to the weekly benefit.
+    """
+    share, least, most = allowance
+    each = np.where(share > 0, np.maximum(share * weekly_benefit, least), 0.0)
+    return np.where(weekly_benefit > 0, each * np.minimum(dependents, most), 0.0)
+
+
+class Eligibility(NamedTuple):
+    """Each test of a state program, and whether all are met."""
+
+    wages: Array
+    wages_for_benefit: Array
+    hours: Array
+    months: Array
+    employees: Array
+    eligible: Array
+    unsure: Array
+
+
+@rule(
+    cite="Each program's statute; e.g. RCW 50A.15.010, M.G.L. c.175M s.1, N.J.S.A. 43:21-41",
+    unit="true or false",
+    plain="Whether the worker has earned or worked enough for the state program.",
+    figures={
+        "minimum_wages": "{state}.paid_leave.{program}.eligibility.minimum_wages",
+        "minimum_in_benefits": "{state}.paid_leave.{program}.eligibility.minimum_in_benefits",
+        "minimum_hours": "{state}.paid_leave.{program}.eligibility.minimum_hours",
+        "minimum_months": "{state}.paid_leave.{program}.eligibility.minimum_months",
+        "minimum_employees": "{state}.paid_leave.{program}.eligibility.minimum_employees",
+    },
+)
+def eligibility(
+    *,
+    weekly_benefit: Array,
+    quarter_wages: Array,
+    hours_last_12_months: Array,
+    months_employed: Array,
+    employees: Array,
+    minimum_wages: Array,
+    minimum_in_benefits: Array,
+    minimum_hours: Array,
+    minimum_months: Array,
+    minimum_employees: Array,
+) -> Eligibility:
+    """Whether a worker can draw on a state program, test by test.
+
+    Something unknown (NaN) counts as met and is marked unsure.
+
+    Parameters
+    ----------
+    weekly_benefit : page, USD/week
+        Benefit for a full week away.
+    quarter_wages : column of four, USD/quarter
+        Wages in each of the last four quarters.
+    hours_last_12_months : column, hours
+        Hours worked in the last twelve months.
+    months_employed : column, months
+        Months with this employer.
+    employees : column, count
+        People the employer has.
+    minimum_wages : figure, USD
+        Wages needed in the last four quarters.
+    minimum_in_benefits : figure, count
+        Wages needed, in weekly benefits; 0 = not asked.
+    minimum_hours : figure, hours
+        Hours needed in the last four quarters; 0 = not asked.
+    minimum_months : figure, months
+        Months needed with this employer; 0 = not asked.
+    minimum_employees : figure, count
+        Employees the employer must have; 0 = not asked.
+
+    Returns
+    -------
+    Eligibility
+        Each test, all of them together, and whether something needed is unknown.
+
+    Notes
+    -----
+    Simplified: base periods are the last four quarters, alternative tests are left out (each
+    program's file says so), and the self-employed are taken to be outside unless they opted in.
+    """
+    wages = total_of(quarter_wages)
+    unsure = (
+        np.isnan(wages) & ((minimum_wages > 0) | (minimum_in_benefits > 0))
+        | np.isnan(hours_last_12_months) & (minimum_hours > 0)
+        | np.isnan(months_employed) & (minimum_months > 0)
+        | np.isnan(employees) & (minimum_employees > 0)
+    )
+    tests = (
+        ~(wages < minimum_wages),
+        ~(wages < minimum_in_benefits * weekly_benefit),
+        ~(hours_last_12_months < minimum_hours),
+        ~(months_employed < minimum_months),
+        ~(employees < minimum_employees),
+    )
+    met = tests[0] & tests[1] & tests[2] & tests[3] & tests[4]
+    return Eligibility(*tests, met, unsure)
+
+
+# -- what a state program pays in a month ---------------------------------------
+
+
+class StateLeave(NamedTuple):
+    """State leave pay by month, and the days it covers."""
+
+    pay: Array  # page, USD/month
+    weekly: Array  # column, USD/week
+    paid_from: Array  # column, day
+    paid_until: Array  # column, day
+
+
+@rule(
+    cite="Each program's statute; e.g. RCW 50A.15.020, 26 M.R.S. 850-C, N.Y. Workers' Comp. Law 204",
+    unit="USD/month",
+    plain="State leave pay in each month: the weekly benefit for each week away, until the weeks "
+    "are used up.",
+    figures={
+        "weeks": "{state}.paid_leave.{program}.{reason}.weeks",
+        "waiting_days": "{state}.paid_leave.{program}.{reason}.waiting_days",
+        "waiting_paid_back_after": "{state}.paid_leave.{program}.{reason}.waiting_paid_back_after",
+        "waiting_uses_weeks": "{state}.paid_leave.{program}.{reason}.waiting_uses_weeks",
+        "in_force": "{state}.paid_leave.{program}.in_force",
+    },
+)
+def state_leave(
+    *,
+    month_edges: Array,
+    weekly_benefit: Array,
+    dependents_allowance: Array,
+    eligible: Array,
+    leave_start: Array,
+    leave_end: Array,
+    sick_pay_ends: Array,
+    weeks_used: Array,
+    weeks: Array,
+    waiting_days: Array,
+    waiting_paid_back_after: Array,
+    waiting_uses_weeks: Array,
+    in_force: Array,
+) -> StateLeave:
+    """State leave pay for one unbroken leave.
+
+    The claim keeps the benefit, the weeks and the waiting days of the month in which it starts.
+    Each calendar day is a seventh of a week. Sick pay comes first; the waiting days pass during
+    it, and the weeks are not used up by it. A leave that began before the program pays its first
+    benefits starts its claim in the program's first month.
+
+    Parameters
+    ----------
+    month_edges : row, day
+        First days of the months, and of the month after the last.
+    weekly_benefit : page, USD/week
+        Benefit for a full week away, for a claim that starts in each month.
+    dependents_allowance : page, USD/week
+        Weekly addition for children.
+    eligible : page, true or false
+        Whether the worker can draw on the program.
+    leave_start : column, day
+        First day away.
+    leave_end : column, day
+        First day back at work; NEVER for someone who does not go back.
+    sick_pay_ends : column, day
+        First day of the leave that sick pay does not cover.
+    weeks_used : column, weeks
+        Weeks of the program used before this leave.
+    weeks : figure, weeks
+        Most weeks the program pays for this reason.
+    waiting_days : figure, days
+        Days at the start of a leave that are not paid.
+    waiting_paid_back_after : figure, days
+        Length of leave from which the waiting days are paid after all; 0 = never.
+    waiting_uses_weeks : figure, 0 or 1
+        1 when the waiting days count against the weeks.
+    in_force : figure, 0 or 1
+        1 once the program pays benefits.
+
+    Returns
+    -------
+    StateLeave
+        Pay by month, the week's pay, and the first paid day and the day after the last.
+
+    Notes
+    -----
+    Simplified: a month's pay is what is earned in it; checks come a week or more later, and
+    waiting days that are paid back are shown in the month they fall in. Not here yet: a second
+    benefit year in the same projection; top-ups an employer may add.
+    """
+    running = (in_force > 0) & (month_edges[:, 1:] > leave_start)
+    position = np.argmax(running, axis=-1)[:, None]
+    claim = np.maximum(leave_start, month_edges[0][position])
+    begins = np.where(_at(position, in_force) > 0, claim, NEVER)
+    # A leave that was under way before the first month kept its own first day.
+    begins = np.where((position == 0) & (in_force[:, :1] > 0), leave_start, begins)
+    weekly = _at(position, weekly_benefit) + _at(position, dependents_allowance)
+    waiting = _at(position, waiting_days)
+    enough = _at(position, waiting_paid_back_after)
+    paid_back = (enough > 0) & (leave_end - begins >= enough)
+    unpaid = np.where(paid_back, 0.0, waiting)
+    lost = np.where(_at(position, waiting_uses_weeks) > 0, unpaid, 0.0)
+    allowed = np.maximum((_at(position, weeks) - weeks_used) * DAYS_A_WEEK - lost, 0.0)
+    paid_from = np.maximum(begins + unpaid, sick_pay_ends)
+    paid_until = np.minimum(leave_end, paid_from + allowed)
+    paid_until = np.where(_at(position, eligible), np.maximum(paid_until, paid_from), paid_from)
+    pay = days_between(paid_from, paid_until, month_edges) / DAYS_A_WEEK * weekly
+    return StateLeave(pay, weekly, paid_from, paid_until)
+
+
+class ReducedLeave(NamedTuple):
+    """State leave pay for single days and short weeks."""
+
+    pay: Array  # page, USD/month
+    weeks_used: Array  # column, weeks
+
+
+@rule(
+    cite="WAC 192-620-035; 7 CCR 1107-3 s.3.5; 458 CMR 2.12(5)",
+    unit="USD/month",
+    plain="State leave pay for clinic days and short weeks: the share of the week's hours missed.",
+    figures={
+        "weeks": "{state}.paid_leave.{program}.{reason}.weeks",
+        "waiting_days": "{state}.paid_leave.{program}.{reason}.waiting_days",
+        "whole_weeks_only": "{state}.paid_leave.{program}.{reason}.whole_weeks_only",
+    },
+)
+def reduced_leave(
+    *,
+    month_edges: Array,
+    weekly_benefit: Array,
+    eligible: Array,
+    hours_away: Array,
+    hours_per_week: Array,
+    claim_start: Array,
+    weeks: Array,
+    waiting_days: Array,
+    whole_weeks_only: Array,
+) -> ReducedLeave:
+    """State leave pay while still at work part of the time.
+
+    Parameters
+    ----------
+    month_edges : row, day
+        First days of the months, and of the month after the last.
+    weekly_benefit : page, USD/week
+        Benefit for a full week away.
+    eligible : page, true or false
+        Whether the worker can draw on the program.
+    hours_away : page, hours/month
+        Hours missed and not paid by the employer.
+    hours_per_week : column, hours/week
+        Hours of a usual week.
+    claim_start : column, day
+        First day of leave taken by the hour; NEVER if none is claimed.
+    weeks : figure, weeks
+        Most weeks the program pays for this reason.
+    waiting_days : figure, days
+        Days at the start of a leave that are not paid.
+    whole_weeks_only : figure, 0 or 1
+        1 when the program pays only for full absence, not for part of a week.
+
+    Returns
+    -------
+    ReducedLeave
+        Pay by month, and the weeks it uses up.
+
+    Notes
+    -----
+    Simplified: the hours are spread evenly over a month's days, so the waiting days take their
+    share of the first month; the smallest unit a program pays (often a day, or eight hours) is
+    not looked at, which can show a little too much.
+    """
+    position = np.argmax(month_edges[:, 1:] > claim_start, axis=-1)[:, None]
+    days = np.diff(month_edges, axis=-1)
+    first_paid = claim_start + _at(position, waiting_days)
+    usual = np.where(hours_per_week > 0, hours_per_week, 1.0)
+    share = days_between(first_paid, np.full_like(first_paid, NEVER), month_edges) / days
+    wanted = hours_away / usual * share
+    open_ = _at(position, eligible) & (_at(position, whole_weeks_only) == 0)
+    wanted = np.where(open_, wanted, 0.0)
+    taken = capped(wanted, np.zeros(wanted.shape, dtype=bool), _at(position, weeks))
+    return ReducedLeave(taken * _at(position, weekly_benefit), total_of(taken))
+
+
+@rule(
+    cite="WAC 192-620-035",
+    unit="USD/week",
+    plain="The week's benefit cut to the share of the week's hours missed.",
+)
+def part_week_benefit(*, weekly_benefit: Array, leave_hours: Array, typical_hours: Array) -> Array:
+    """Benefit for a week that is worked in part.
+
+    Parameters
+    ----------
+    weekly_benefit : column, USD/week
+        Benefit for a full week away.
+    leave_hours : column, hours/week
+        Hours missed in the week.
+    typical_hours : column, hours/week
+        Hours of a usual week.
+
+    Returns
+    -------
+    column, USD/week
+        Benefit for the week.
+    """
+    return weekly_benefit * np.minimum(leave_hours / typical_hours, 1.0)
+
+
+@rule(
+    cite="Arithmetic: the week's benefit times the weeks",
+    unit="USD",
+    plain="The most the state program can pay for one leave.",
+    figures={"weeks": "{state}.paid_leave.{program}.{reason}.weeks"},
+)
+def most_payable(*, weekly_benefit: Array, weeks: Array) -> Array:
+    """Weekly benefit over all the weeks of a reason.
+
+    Parameters
+    ----------
+    weekly_benefit : page, USD/week
+        Benefit for a full week away.
+    weeks : figure, weeks
+        Most weeks the program pays.
+
+    Returns
+    -------
+    page, USD
+        Total.
+    """
+    return weekly_benefit * weeks
+
+
+@rule(
+    cite="Each program's statute; e.g. RCW 50A.10.030, N.J.S.A. 43:21-7, C.R.S. 8-13.3-507",
+    unit="USD/month",
+    plain="What comes out of the worker's pay for the state program.",
+    figures={
+        "rate": "{state}.paid_leave.{program}.premium.rate",
+        "annual_wage_base": "{state}.paid_leave.{program}.premium.annual_wage_base",
+    },
+)
+def premium(*, wages: Array, new_year: Array, rate: Array, annual_wage_base: Array) -> Array:
+    """Worker's share of a state program's premium.
+
+    Parameters
+    ----------
+    wages : page, USD/month
+        Wages paid in the month, sick pay included.
+    new_year : row, true or false
+        Whether the month is a January.
+    rate : figure, share of wages
+        Worker's share of the premium rate.
+    annual_wage_base : figure, USD/year
+        Yearly wages above which nothing more is taken.
+
+    Returns
+    -------
+    page, USD/month
+        Premium taken from pay.
+
+    Notes
+    -----
+    Simplified: wages of the year before the first month are not counted towards the wage base.
+    Employers may pay the worker's part; then this is too high.
+    """
+    return capped(wages, new_year, annual_wage_base) * rate
+
+
+# -- disability pay from an employer --------------------------------------------
+
+
+class DisabilityPay(NamedTuple):
+    """Pay of a disability plan by month, and the days it covers."""
+
+    pay: Array  # page, USD/month
+    paid_from: Array  # column, day
+    paid_until: Array  # column, day
+
+
+@rule(
+    cite="The plan's own words; a usual plan coordinates with state disability benefits",
+    unit="USD/month",
+    plain="Pay from the employer's short-term disability plan, above what the state pays.",
+)
+def short_term_disability(
+    *,
+    month_edges: Array,
+    weekly_pay: Array,
+    leave_start: Array,
+    leave_end: Array,
+    sick_pay_ends: Array,
+    elimination_days: Array,
+    share: Array,
+    weekly_maximum: Array,
+    weeks: Array,
+    state_weekly: Array,
+    state_from: Array,
+    state_until: Array,
+) -> DisabilityPay:
+    """Short-term disability pay.
+
+    On days that the state program pays too, the plan pays only what is above the state's benefit.
+
+    Parameters
+    ----------
+    month_edges : row, day
+        First days of the months, and of the month after the last.
+    weekly_pay : column, USD/week
+        Pay before taxes for a usual week.
+    leave_start : column, day
+        First day away.
+    leave_end : column, day
+        First day back at work; NEVER for someone who does not go back.
+    sick_pay_ends : column, day
+        First day of the leave that sick pay does not cover.
+    elimination_days : column, days
+        Days away before the plan pays.
+    share : column, share of pay
+        Share of pay that the plan replaces; 0 without cover.
+    weekly_maximum : column, USD/week
+        Most the plan pays in a week.
+    weeks : column, weeks
+        Weeks that the plan pays, counted from the end of the elimination days.
+    state_weekly : column, USD/week
+        State program's weekly pay.
+    state_from : column, day
+        First day the state program pays.
+    state_until : column, day
+        Day after the last that the state program pays.
+
+    Returns
+    -------
+    DisabilityPay
+        Pay by month, the first paid day and the day after the last.
+
+    Notes
+    -----
+    For the worker's own illness only. Not here yet: pay for part-time work while disabled.
+    """
+    rate = np.minimum(share * weekly_pay, np.minimum(weekly_maximum, weekly_pay))
+    waited = leave_start + elimination_days
+    paid_from = np.maximum(waited, sick_pay_ends)
+    paid_until = np.minimum(leave_end, waited + weeks * DAYS_A_WEEK)
+    paid_until = np.where(share > 0, np.maximum(paid_until, paid_from), leave_start)
+    paid_from = np.where(share > 0, paid_from, leave_start)
+    days = days_between(paid_from, paid_until, month_edges)
+    both = days_between(
+        np.maximum(paid_from, state_from), np.minimum(paid_until, state_until), month_edges
+    )
+    pay = (days * rate - both * np.minimum(rate, state_weekly)) / DAYS_A_WEEK
+    return DisabilityPay(pay, paid_from, paid_until)
+
+
+@rule(
+    cite="The plan's own words; a usual plan takes off Social Security for the worker and children",
+    unit="USD/month",
+    plain="Pay from the long-term disability plan, less Social Security and state benefits.",
+)
+def long_term_disability(
+    *,
+    month_edges: Array,
+    monthly_pay: Array,
+    leave_start: Array,
+    leave_end: Array,
+    sick_pay_ends: Array,
+    elimination_days: Array,
+    share: Array,
+    weekly_maximum: Array,
+    weeks: Array,
+    monthly_minimum: Array,
+    std_until: Array,
+    state_weekly: Array,
+    state_from: Array,
+    state_until: Array,
+    other_benefits: Array,
+) -> DisabilityPay:
+    """Long-term disability pay.
+
+    Starts when the elimination days are over, sick pay is used and the short-term plan has ended.
+
+    Parameters
+    ----------
+    month_edges : row, day
+        First days of the months, and of the month after the last.
+    monthly_pay : column, USD/month
+        Pay before taxes in a month of usual work.
+    leave_start : column, day
+        First day away.
+    leave_end : column, day
+        First day back at work; NEVER for someone who does not go back.
+    sick_pay_ends : column, day
+        First day of the leave that sick pay does not cover.
+    elimination_days : column, days
+        Days away before the plan pays.
+    share : column, share of pay
+        Share of pay that the plan replaces; 0 without cover.
+    weekly_maximum : column, USD/week
+        Most the plan pays in a week.
+    weeks : column, weeks
+        Weeks that the plan pays, counted from the end of the elimination days; a very large
+        number for a plan that pays until retirement.
+    monthly_minimum : column, USD/month
+        Least the plan pays in a month, whatever is taken off; 0 if the plan names none.
+    std_until : column, day
+        Day after the last that the short-term plan pays.
+    state_weekly : column, USD/week
+        State program's weekly pay.
+    state_from : column, day
+        First day the state program pays.
+    state_until : column, day
+        Day after the last that the state program pays.
+    other_benefits : page, USD/month
+        Benefits that the plan takes off: Social Security for the worker and the children, by the
+        month they are due for.
+
+    Returns
+    -------
+    DisabilityPay
+        Pay by month, the first paid day and the day after the last.
+
+    Notes
+    -----
+    Not here yet: the change from "own occupation" to "any occupation", often after 24 months,
+    which can end the pay; plans that take off only the worker's own Social Security; money that
+    the plan asks back when Social Security pays for past months.
+    """
+    month_days = np.diff(month_edges, axis=-1)
+    most = weekly_maximum * (WEEKS_A_YEAR / MONTHS_A_YEAR)
+    rate = np.minimum(np.minimum(share, 1.0) * monthly_pay, most)
+    waited = leave_start + elimination_days
+    paid_from = np.maximum(np.maximum(waited, sick_pay_ends), std_until)
+    paid_until = np.minimum(leave_end, waited + weeks * DAYS_A_WEEK)
+    paid_until = np.where(share > 0, np.maximum(paid_until, paid_from), paid_from)
+    part = days_between(paid_from, paid_until, month_edges) / month_days
+    both = days_between(
+        np.maximum(paid_from, state_from), np.minimum(paid_until, state_until), month_edges
+    )
+    offset = other_benefits * part + both * state_weekly / DAYS_A_WEEK
+    least = np.minimum(monthly_minimum, rate) * part
+    return DisabilityPay(np.maximum(rate * part - offset, least), paid_from, paid_until)
+
+
+# -- the job is held ------------------------------------------------------------
+
+
+class Protection(NamedTuple):
+    """Each test of a leave law, and whether all are met."""
+
+    months: Array
+    hours: Array
+    employees: Array
+    eligible: Array
+    unsure: Array
+
+
+@rule(
+    cite="29 USC 2611(2); 29 CFR 825.110; each state's own leave law",
+    unit="true or false",
+    plain="Whether a law holds the job open during a leave: time with the employer, hours worked, "
+    "size of the employer.",
+    figures={
+        "minimum_months": "{protection}.minimum_months",
+        "minimum_hours": "{protection}.minimum_hours",
+        "minimum_employees": "{protection}.minimum_employees",
+        "weeks": "{protection}.weeks",
+    },
+)
+def job_protection(
+    *,
+    months_employed: Array,
+    hours_last_12_months: Array,
+    employees: Array,
+    minimum_months: Array,
+    minimum_hours: Array,
+    minimum_employees: Array,
+    weeks: Array,
+) -> Protection:
+    """Whether a leave law protects the worker, test by test.
+
+    One rule for the federal law and for the states'. Something unknown (NaN) counts as met and is
+    marked unsure.
+
+    Parameters
+    ----------
+    months_employed : column, months
+        Months with this employer.
+    hours_last_12_months : column, hours
+        Hours worked for this employer in the last twelve months.
+    employees : column, count
+        People the employer has within 75 miles.
+    minimum_months : figure, months
+        Months needed.
+    minimum_hours : figure, hours
+        Hours needed.
+    minimum_employees : figure, count
+        Employees needed.
+    weeks : figure, weeks
+        Weeks the law protects; 0 where it protects none.
+
+    Returns
+    -------
+    Protection
+        Each test, all of them together, and whether something needed is unknown.
+    """
+    months = ~(months_employed < minimum_months)
+    hours = ~(hours_last_12_months < minimum_hours)
+    size = ~(employees < minimum_employees)
+    unsure = (
+        np.isnan(months_employed) & (minimum_months > 0)
+        | np.isnan(hours_last_12_months) & (minimum_hours > 0)
+        | np.isnan(employees) & (minimum_employees > 1)
+    ) & (weeks > 0)
+    return Protection(months, hours, size, months & hours & size & (weeks > 0), unsure)
+
+
+class ProtectedLeave(NamedTuple):
+    """Weeks of protected leave, and when they are used up."""
+
+    weeks: Array  # page, weeks
+    ends: Array  # column, day
+    last_month: Array  # column, month
+
+
+@rule(
+    cite="29 USC 2612(a)(1); 29 CFR 825.200",
+    unit="weeks",
+    plain="The weeks in which the job is held open, and the month in which that ends.",
+    figures={"weeks": "{protection}.weeks"},
+)
+def protected_leave(
+    *,
+    month_edges: Array,
+    eligible: Array,
+    leave_start: Array,
+    leave_end: Array,
+    weeks_used: Array,
+    weeks: Array,
+) -> ProtectedLeave:
+    """Weeks of a leave that a law protects, from the first day away.
+
+    Parameters
+    ----------
+    month_edges : row, day
+        First days of the months, and of the month after the last.
+    eligible : page, true or false
+        Whether the law protects the worker.
+    leave_start : column, day
+        First day away.
+    leave_end : column, day
+        First day back at work; NEVER for someone who does not go back.
+    weeks_used : column, weeks
+        Weeks of this protection already used in the same twelve months.
+    weeks : figure, weeks
+        Weeks the law protects.
+
+    Returns
+    -------
+    ProtectedLeave
+        Protected weeks by month; the first day of the leave that is not protected (the first day
+        away when none is); and the month of the last protected day when protection ends before
+        the leave does, NEVER otherwise.
+
+    Notes
+    -----
+    One unbroken leave. Not here yet: new weeks that open up during the leave.
+    """
+    position = np.argmax(month_edges[:, 1:] > leave_start, axis=-1)[:, None]
+    left = np.maximum(_at(position, weeks) - weeks_used, 0.0) * DAYS_A_WEEK
+    held = np.where(_at(position, eligible), left, 0.0)
+    ends = np.minimum(leave_start + held, np.maximum(leave_end, leave_start))
+    runs_out = (held > 0) & (ends < leave_end) & (leave_start < NEVER)
+    last_month = np.where(runs_out, month_of(np.ceil(ends) - 1), NEVER)
+    used = days_between(leave_start, ends, month_edges) / DAYS_A_WEEK
+    return ProtectedLeave(used, ends, last_month)
+
+
+class LeaveYear(NamedTuple):
+    """First and last day of the twelve months in which FMLA weeks are counted."""
+
+    first_day: Array
+    last_day: Array
+
+
+@rule(
+    cite="29 CFR 825.200(b)",
+    unit="day",
+    plain="The twelve months in which the FMLA weeks are counted; the employer picks the method.",
+)
+def fmla_year(
+    *, method: Array, leave_day: Array, first_use: Array, fixed_start_month: Array
+) -> LeaveYear:
+    """The FMLA leave year that a day falls in, by the employer's method.
+
+    Parameters
+    ----------
+    method : column, code
+        1 calendar year, 2 another fixed year, 3 measured forward from the first use, 4 rolling
+        backward from each day of leave.
+    leave_day : column, day
+        Day of leave asked about.
+    first_use : column, day
+        First day of FMLA leave ever used at this job, for "measured forward"; the leave day
+        itself if none was used before.
+    fixed_start_month : column, month of the year
+        First month of the employer's fixed year; 1 = January.
+
+    Returns
+    -------
+    LeaveYear
+        First and last day.
+
+    Notes
+    -----
+    Simplified: "measured forward" takes the years to follow each other from the first use; the
+    regulation starts a new one at the first leave after the old one is over.
+    """
+    date = dates(leave_day)
+    calendar = date.astype("datetime64[Y]")
+    fixed = calendar.astype("datetime64[M]") + (fixed_start_month.astype("int64") - 1)
+    fixed = np.where(fixed > date.astype("datetime64[M]"), fixed - MONTHS_A_YEAR, fixed)
+    begins = dates(first_use)
+    since = (calendar - begins.astype("datetime64[Y]")).astype("int64")
+    month = begins.astype("datetime64[M]")
+    into = begins - month
+    forward = (month + since * MONTHS_A_YEAR).astype("datetime64[D]") + into
+    since = np.where(forward > date, since - 1, since)
+    forward = (month + since * MONTHS_A_YEAR).astype("datetime64[D]") + into
+    first = np.select(
+        [method == 1, method == 2, method == 3],
+        [
+            ordinals(calendar.astype("datetime64[D]")),
+            ordinals(fixed.astype("datetime64[D]")),
+            ordinals(forward),
+        ],
+        _years_later(leave_day, -1) + 1,
+    )
+    last = np.where(method == 4, leave_day, _years_later(first, 1) - 1)
+    return LeaveYear(first, last)
+
+
+class WeeksLeft(NamedTuple):
+    """FMLA weeks used and left in a leave year, and when more come."""
+
+    used: Array
+    left: Array
+    next_day: Array
+
+
+@rule(
+    cite="29 CFR 825.200(b), (c); 29 USC 2612(a)(1)",
+    unit="weeks",
+    plain="FMLA weeks still left on a day, and the next day on which more weeks come.",
+    figures={"weeks": "leave.fmla.weeks"},
+)
+def fmla_weeks_left(
+    *,
+    method: Array,
+    year_first_day: Array,
+    year_last_day: Array,
+    leave_day: Array,
+    use_start: Array,
+    use_weeks: Array,
+    weeks: Array,
+) -> WeeksLeft:
+    """FMLA weeks left on the first day of a new leave.
+
+    A week of leave counts in the leave year in which it begins.
+
+    Parameters
+    ----------
+    method : column, code
+        1 calendar year, 2 another fixed year, 3 measured forward, 4 rolling backward.
+    year_first_day : column, day
+        First day of the leave year.
+    year_last_day : column, day
+        Last day of the leave year.
+    leave_day : column, day
+        First day of the new leave.
+    use_start : column of uses, day
+        First day of each earlier leave; NaN where there is none.
+    use_weeks : column of uses, weeks
+        Weeks of each earlier leave; NaN where there is none.
+    weeks : figure, weeks
+        Weeks in a leave year.
+
+    Returns
+    -------
+    WeeksLeft
+        Weeks used in the leave year before the new leave, weeks left, and the first day on which
+        more come: the next leave year, or under "rolling backward" a year after the oldest use.
+    """
+    began = np.floor((leave_day - 1 - use_start) / DAYS_A_WEEK) + 1
+    before = np.ceil((year_first_day - use_start) / DAYS_A_WEEK)
+    count = np.clip(began, 0.0, use_weeks) - np.clip(before, 0.0, use_weeks)
+    count = np.where(np.isnan(count), 0.0, np.maximum(count, 0.0))
+    used = total_of(count)
+    oldest = np.fmin.accumulate(
+        np.where(count > 0, np.maximum(use_start, year_first_day), NEVER), axis=-1
+    )[..., -1:]
+    rolling = np.where(oldest < NEVER, _years_later(np.minimum(oldest, leave_day), 1), leave_day)
+    next_day = np.where(method == 4, rolling, year_last_day + 1)
+    return WeeksLeft(used, np.maximum(weeks - used, 0.0), next_day)
+
+
+@rule(
+    cite="29 CFR 825.205(b)(1); DOL Fact Sheet 28I",
+    unit="hours",
+    plain="FMLA leave in hours, for leave taken by the hour.",
+    figures={"weeks": "leave.fmla.weeks"},
+)
+def fmla_hours(*, hours_per_week: Array, weeks: Array) -> Array:
+    """Hours of FMLA leave in a leave year.
+
+    Parameters
+    ----------
+    hours_per_week : column, hours/week
+        Hours of a usual week.
+    weeks : figure, weeks
+        Weeks in a leave year.
+
+    Returns
+    -------
+    column, hours
+        Hours of leave.
+    """
+    return hours_per_week * weeks
+
+
+@rule(
+    cite="29 CFR 825.205(b)(1); DOL Fact Sheet 28I",
+    unit="weeks",
+    plain="The part of an FMLA week used when some of the week is worked.",
+)
+def fmla_part_week(*, normal_hours: Array, hours_worked: Array) -> Array:
+    """Share of a week of FMLA leave used in a week worked in part.
+
+    Parameters
+    ----------
+    normal_hours : column, hours/week
+        Hours the person would have worked.
+    hours_worked : column, hours/week
+        Hours worked in that week.
+
+    Returns
+    -------
+    column, weeks
+        Part of a week used.
+    """
+    usual = np.where(normal_hours > 0, normal_hours, 1.0)
+    return np.clip((normal_hours - hours_worked) / usual, 0.0, 1.0)
+
+
+class WeekCounted(NamedTuple):
+    """Work days of one week that count as FMLA leave."""
+
+    days: Array
+    weeks: Array
+
+
+@rule(
+    cite="29 CFR 825.200(h), 825.205(a)-(b); DOL Fact Sheet 28I",
+    unit="weeks",
+    plain="Which days of a week count as FMLA leave.",
+)
+def fmla_week(*, scheduled: Array, away: Array, holiday: Array) -> WeekCounted:
+    """Days of one week that count against FMLA leave.
+
+    Only days on which the person would have worked count. A holiday counts when the whole week is
+    taken off, or when the person was due to work on it; a holiday on which the person was not due
+    to work (``scheduled`` false, ``holiday`` true) does not count in a week taken off in part.
+
+    Parameters
+    ----------
+    scheduled : column of seven, true or false
+        Whether the person was due to work on each day, Sunday first.
+    away : column of seven, true or false
+        Whether the day was taken off for the illness.
+    holiday : column of seven, true or false
+        Whether work is closed on the day for everyone who does not have to work on it.
+
+    Returns
+    -------
+    WeekCounted
+        Days counted, and the part of a week they are.
+    """
+    due = scheduled > 0
+    usual = due | (holiday > 0)
+    counted = due & (away > 0)
+    days = total_of(counted.astype(float))
+    due_days = total_of(due.astype(float))
+    whole = (days == due_days) & (days > 0)
+    of_week = np.maximum(total_of(usual.astype(float)), 1.0)
+    return WeekCounted(days, np.where(whole, 1.0, days / of_week))
+
+
+@rule(
+    cite="Your choice: a claim must be made",
+    unit="true or false",
+    plain="Whether the state's paid leave is asked for and the tests are met.",
+)
+def claimed(*, eligible: Array, asks: Array) -> Array:
+    """Eligible workers who make a claim.
+
+    Parameters
+    ----------
+    eligible : page, true or false
+        Whether the worker meets the program's tests.
+    asks : column, true or false
+        Whether the family asks for it.
+
+    Returns
+    -------
+    page, true or false
+        Both.
+    """
+    return eligible & asks.astype(bool)
+
+
+@rule(
+    cite="29 CFR 825.209(a)",
+    unit="month",
+    plain="The first month after job-protected leave, in which the job's health plan may end.",
+)
+def plan_kept_until(*, protection_ends: Array, leave_start: Array) -> Array:
+    """First month without the health plan that FMLA leave keeps up.
+
+    The plan is taken to run to the end of the month in which the protection ends.
+
+    Parameters
+    ----------
+    protection_ends : column, day
+        Day after the last day of protected leave.
+    leave_start : column, day
+        First day away; never without leave.
+
+    Returns
+    -------
+    column, month
+        First month after it; never where there is no leave.
+    """
+    last_day = np.where(leave_start >= NEVER, leave_start, protection_ends - 1)
+    return np.where(leave_start >= NEVER, NEVER, month_of(np.minimum(last_day, NEVER)) + 1)

@@ -1,0 +1,146 @@
+"""What-ifs: the same family with other choices, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from estimator.basis.months import month_label
+from estimator.case import Case
+from estimator.projection import Estimate, estimate_many
+
+#: Two months differ when their net does by at least a dollar.
+_DOLLAR = 1.0
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How one scenario differs from the first one."""
+
+    name: str
+    total: float  # net over the months shown, less that of the first scenario
+    parts_in: int | None  # position of the first month that differs
+    driver: str | None  # key of the line with the largest change
+    driver_change: float  # what that change does to the net
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Scenarios of one family by name, in order, and how each differs from the first."""
+
+    results: dict[str, Estimate]
+    differences: tuple[Difference, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data: total and worst month of each, and the differences."""
+        return {
+            "scenarios": {
+                name: {
+                    "net_total": round(float(np.cumsum(r.ledger.net[0])[-1]), 2),
+                    "worst_month": r.months.texts[r.ledger.worst_month()],
+                    "worst_net": round(float(r.ledger.net[0, r.ledger.worst_month()]), 2),
+                }
+                for name, r in self.results.items()
+            },
+            "differences": [
+                {
+                    "name": d.name,
+                    "total": round(d.total, 2),
+                    "parts_in": None
+                    if d.parts_in is None
+                    else next(iter(self.results.values())).months.texts[d.parts_in],
+                    "driver": d.driver,
+                    "driver_change": round(d.driver_change, 2),
+                    "sentence": d.sentence,
+                }
+                for d in self.differences
+            ],
+        }
+
+
+def named_choices(case: Case) -> dict[str, Case]:
+    """The case as it stands, and each of its named what-ifs.
+
+    Raises
+    ------
+    CaseError
+        When a what-if changes a field that does not exist or to a value that cannot be.
+    """
+    plain = case.changed({"scenarios": {}})
+    return {"As planned": plain} | {
+        name: plain.changed(changes) for name, changes in case.scenarios.items()
+    }
+
+
+def compare(*cases: Case, choices: Mapping[str, Mapping[str, Any]] | None = None) -> Comparison:
+    """Run scenarios side by side.
+
+    Parameters
+    ----------
+    cases
+        Several cases over the same months; or one case, compared with its own named what-ifs.
+    choices
+        What-ifs by name for a single case, each ``{dotted field: value}``, instead of its own.
+
+    Raises
+    ------
+    ValueError
+        When the cases do not cover the same months.
+    CaseError
+        When a what-if names a field that does not exist.
+    """
+    if len(cases) == 1:
+        base = cases[0]
+        if choices is not None:
+            base = base.changed({"scenarios": {n: dict(c) for n, c in choices.items()}})
+        named = named_choices(base)
+    else:
+        named = {}
+        for number, case in enumerate(cases, 1):
+            name = case.about or f"Case {number}"
+            named[name if name not in named else f"{name} ({number})"] = case
+    spans = {(c.first_month, c.months) for c in named.values()}
+    if len(spans) != 1:
+        raise ValueError("the cases must have the same first month and number of months")
+    results = dict(zip(named, estimate_many(list(named.values())), strict=True))
+    names = list(results)
+    first = results[names[0]]
+    return Comparison(results, tuple(_difference(first, results[n], n) for n in names[1:]))
+
+
+def _difference(first: Estimate, other: Estimate, name: str) -> Difference:
+    change = other.ledger.net[0] - first.ledger.net[0]
+    total = float(np.cumsum(change)[-1])
+    apart = np.flatnonzero(np.abs(change) >= _DOLLAR)
+    if apart.size == 0:
+        return Difference(name, total, None, None, 0.0, "Nothing changes in these months.")
+    parts_in = int(apart[0])
+    driver, driver_change, label = None, 0.0, ""
+    keys = dict.fromkeys([*(x.key for x in first.ledger), *(x.key for x in other.ledger)])
+    for key in keys:
+        gains = [0.0, 0.0]
+        for i, result in enumerate((first, other)):
+            if key in result.ledger:
+                line = result.ledger[key]
+                amount = float(np.cumsum(result.ledger.page(key)[0])[-1])
+                gains[i] = amount if line.kind == "income" else -amount
+                label = label if abs(gains[1] - gains[0]) <= abs(driver_change) else line.label
+        if abs(gains[1] - gains[0]) > abs(driver_change):
+            driver, driver_change = key, gains[1] - gains[0]
+    month = month_label(first.months.ordinal[0, parts_in], full=True)
+    end = month_label(first.months.ordinal[0, -1], full=True)
+    size = f"${abs(total):,.0f}"
+    verdict = "about the same" if abs(total) < 1 else f"{size} {'more' if total > 0 else 'less'}"
+    in_ledger = other.ledger if driver in other.ledger else first.ledger
+    kind = in_ledger[driver].kind if driver else "income"
+    grows = (driver_change > 0) == (kind == "income")
+    sentence = (
+        f"By the end of {end} the family would have {verdict}. The two part in {month}. "
+        f"The largest change is “{label}”: ${abs(driver_change):,.0f} "
+        f"{'more' if grows else 'less'}."
+    )
+    return Difference(name, total, parts_in, driver, driver_change, sentence)

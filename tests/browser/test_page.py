@@ -1,0 +1,354 @@
+"""The session page as a person meets it: questions, picture, what-ifs, whys, the family's own file."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from conversation import coming_month, next_part, not_sure, quick_questions
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from estimator.case import Case
+
+pytestmark = pytest.mark.browser
+
+FIGURES = ".figure .number, .scenario .number, .answers h1, .answers .lead"
+
+
+def drawn(page: Page) -> int:
+    return int(page.locator(".answers .chart").first.get_attribute("data-drawn") or 0)
+
+
+def bars(page: Page) -> str:
+    """The drawn shapes of the chart: what a person sees of it."""
+    paths = page.locator(".chart-plot .barlayer path, .chart-plot .scatterlayer path.js-line")
+    return "|".join(paths.evaluate_all("nodes => nodes.map(n => n.getAttribute('d'))"))
+
+
+def back_to_work_and_pay(page: Page) -> None:
+    page.get_by_role("button", name="Back").click()
+    expect(page.get_by_role("heading", name="Work and pay")).to_be_focused()
+
+
+def settled(page: Page, before: int) -> None:
+    """Wait until the chart was drawn again."""
+    expect(page.locator(".answers .chart").first).not_to_have_attribute("data-drawn", str(before))
+
+
+def test_from_the_first_question_to_the_familys_own_file(
+    open_page: Page, browser: Browser, site: str, watch: object, tmp_path: Path
+) -> None:
+    page = open_page
+    # The quick questions give the first picture, and it names the worst month.
+    quick_questions(page, coming_month(3))
+    heading = page.get_by_role("heading", level=1)
+    expect(heading).to_have_text(
+        re.compile(
+            r"hardest month is (January|February|March|April|May|June|July|August|September|"
+            r"October|November|December) 20\d\d"
+        )
+    )
+    expect(page.locator(".chart-plot .main-svg").first).to_be_visible()
+    sentence, picture = page.locator(".lead").inner_text(), bars(page)
+    assert re.search(r"\$\d", sentence)
+    assert picture
+
+    # Another last month of work changes the picture and the sentence.
+    back_to_work_and_pay(page)
+    count = drawn(page)
+    page.get_by_label("Last month of work").select_option(coming_month(6))
+    settled(page, count)
+    expect(page.locator(".lead")).not_to_have_text(sentence)
+    assert bars(page) != picture
+
+    # A figure and a cell of the table say why.
+    why_of(page, page.locator(".figure").get_by_role("button", name="Why?").first)
+    page.get_by_text("See it as a table").click()
+    cell = page.locator("td.outgo button").filter(has_not_text="$0").first
+    amount = cell.inner_text()
+    expect(why_of(page, cell)).to_contain_text(amount.replace("-", ""))
+
+    # Their own file opens in a fresh page and gives the same figures.
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Save").click()
+    saved = tmp_path / "case.json"
+    waiting.value.save_as(saved)
+    Case.read(json.loads(saved.read_text(encoding="utf-8")))
+    figures = page.locator(FIGURES).all_inner_texts()
+    table = page.locator("table").inner_text()
+    assert len(figures) > 4
+
+    fresh = browser.new_page()
+    watch.on(fresh)  # type: ignore[attr-defined]
+    fresh.goto(site)
+    expect(fresh.get_by_role("heading", name="Who is at home")).to_be_visible(timeout=40_000)
+    fresh.locator("[data-name=file]").set_input_files(saved)
+    expect(fresh.get_by_role("heading", level=1, name="hardest month")).to_be_visible()
+    fresh.get_by_text("See it as a table").click()
+    expect(fresh.locator("table")).to_be_visible()
+    assert fresh.locator(FIGURES).all_inner_texts() == figures
+    assert fresh.locator("table").inner_text() == table
+    expect(fresh.get_by_label("First name of the person with cancer")).to_have_value("Ana")
+    fresh.close()
+
+
+def why_of(page: Page, button: Locator) -> Locator:
+    """Open a "why this number?" and close it again; the focus comes back."""
+    button.click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    expect(dialog).not_to_contain_text("One moment")
+    expect(dialog.locator(".why-body")).to_contain_text(re.compile(r"\w+"))
+    text = dialog.inner_text()
+    assert not re.search(r"Something went wrong|[a-z]+_[a-z]+|\bnan\b", text), text
+    page.keyboard.press("Escape")
+    expect(dialog).to_be_hidden()
+    expect(button).to_be_focused()
+    return _held(page, text)
+
+
+def _held(page: Page, text: str) -> Locator:
+    """The text of a closed dialog as something one can look into."""
+    page.evaluate(
+        "text => { const node = document.createElement('pre'); node.id = 'held'; node.hidden = true;"
+        " document.getElementById('held')?.remove(); node.textContent = text;"
+        " document.body.append(node); }",
+        text,
+    )
+    return page.locator("#held")
+
+
+def test_a_what_if_becomes_the_one_shown(open_page: Page) -> None:
+    page = open_page
+    quick_questions(page)
+    cards = page.locator(".scenario")
+    assert 2 <= cards.count() <= 4
+    expect(cards.first).to_contain_text("Shown above")
+    other = cards.nth(1)
+    title = other.get_by_role("heading").inner_text()
+    assert re.search(r"20\d\d", other.inner_text()), "the sentence names the month they part"
+    picture, count = bars(page), drawn(page)
+    other.get_by_role("button", name=f"Show this one: {title}").click()
+    settled(page, count)
+    assert bars(page) != picture
+
+
+def test_a_wrong_answer_is_said_at_its_question(open_page: Page) -> None:
+    page = open_page
+    quick_questions(page)
+    back_to_work_and_pay(page)
+    pay = page.get_by_label("What does Ana earn?", exact=True)
+    pay.fill("a lot")
+    pay.press("Tab")
+    row = page.locator('[data-name="patient.job.pay"]')
+    expect(row.locator(".error")).to_contain_text("not a number")
+    expect(pay).to_have_attribute("aria-invalid", "true")
+    expect(page.locator(".pause")).to_contain_text("answers from before")
+    pay.fill("27")
+    pay.press("Tab")
+    expect(row.locator(".error")).to_be_hidden()
+    expect(page.locator(".pause")).to_be_hidden()
+
+
+def test_a_file_that_is_none_is_refused_in_plain_words(open_page: Page, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.json"
+    wrong.write_text('{"first_month": "2026-12", "state": "ZZ", "plan": {"kind": "gold"}}')
+    open_page.locator("[data-name=file]").set_input_files(wrong)
+    dialog = open_page.get_by_role("dialog")
+    expect(dialog).to_contain_text("could not be opened")
+    expect(dialog.get_by_role("listitem")).to_have_count(2)
+    open_page.keyboard.press("Escape")
+    expect(open_page.get_by_role("button", name="Open", exact=True)).to_be_focused()
+
+
+def test_the_wheel_changes_no_amount(open_page: Page) -> None:
+    page = open_page
+    quick_questions(page)
+    back_to_work_and_pay(page)
+    pay = page.get_by_label("What does Ana earn?", exact=True)
+    pay.focus()
+    pay.hover()
+    page.mouse.wheel(0, 300)
+    page.wait_for_timeout(300)
+    expect(pay).to_have_value("26.80")
+
+
+def test_living_costs_left_open_speak_of_the_change(open_page: Page) -> None:
+    quick_questions(open_page, living_costs=None)
+    expect(open_page.locator(".lead")).to_contain_text("before")
+    expect(open_page.locator(".key")).to_contain_text("before")
+
+
+def test_a_lost_session_is_said_and_nothing_typed_is_lost(
+    page: Page, site: str, tmp_path: Path
+) -> None:
+    page.goto(site)
+    page.get_by_label("First name of the person with cancer").fill("Ana")
+    page.get_by_label("Which state is the home in?").select_option("Washington")
+    kernel = page.evaluate(
+        "() => JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
+    )
+    found = subprocess.run(["pgrep", "-f", kernel], capture_output=True, text=True, check=True)
+    for process in found.stdout.split():
+        os.kill(int(process), signal.SIGKILL)
+    page.get_by_label("First name of the person with cancer").fill("Ana Maria")
+    page.get_by_label("First name of the person with cancer").press("Tab")
+    banner = page.get_by_role("alert").filter(has_text="connection to this session has ended")
+    expect(banner).to_be_visible(timeout=6_000)
+    with page.expect_download() as waiting:
+        banner.get_by_role("button", name="Save my answers").click()
+    saved = tmp_path / "answers.json"
+    waiting.value.save_as(saved)
+    assert json.loads(saved.read_text())["answers"]["patient.name"] == "Ana Maria"
+
+    banner.get_by_role("button", name="Go on with my answers").click()
+    name = page.get_by_label("First name of the person with cancer")
+    expect(name).to_have_value("Ana Maria", timeout=40_000)
+    expect(page.get_by_label("Which state is the home in?")).to_have_value("WA")
+
+
+# -- accessibility and small screens ---------------------------------------------------------------
+
+
+def axe(page: Page) -> None:
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
+@pytest.mark.parametrize("size", [(1280, 900), (390, 844)], ids=["wide", "phone"])
+def test_no_barrier_in_any_state(
+    browser: Browser, site: str, watch: object, size: tuple[int, int]
+) -> None:
+    # Axe is put into the page, which our policy would refuse.
+    context = browser.new_context(
+        bypass_csp=True, viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce"
+    )
+    page = context.new_page()
+    watch.on(page)  # type: ignore[attr-defined]
+    page.goto(site)
+    expect(page.get_by_role("heading", name="Who is at home")).to_be_visible(timeout=40_000)
+    axe(page)
+    fits(page)
+    quick_questions(page)
+    expect(page.locator(".chart-plot .main-svg").first).to_be_visible()
+    axe(page)
+    fits(page)
+    # On a phone the first "next" after the quick questions leads to the answer.
+    page.get_by_role("button", name="Next").click()
+    expect(page.get_by_role("heading", name="The health plan, closer")).to_be_visible()
+    axe(page)
+    for title in (
+        "The job, closer",
+        "Getting to care, and home",
+        "Looking ahead",
+    ):
+        next_part(page, title)
+        fits(page)
+        axe(page)
+    page.get_by_text("See it as a table").click()
+    page.get_by_text("What this rests on").click()
+    expect(page.locator("table")).to_be_visible()
+    fits(page)
+    axe(page)
+    page.locator(".figure").get_by_role("button", name="Why?").first.click()
+    expect(page.get_by_role("dialog")).not_to_contain_text("One moment")
+    fits(page)
+    axe(page)
+    context.close()
+
+
+def fits(page: Page) -> None:
+    """Nothing is cut at the side, and the page scrolls as a document."""
+    wide, room = page.evaluate(
+        "() => [document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+    )
+    assert wide == room
+
+
+def test_a_phone_shows_the_answer_first_and_the_bridge_as_a_list(
+    browser: Browser, site: str, watch: object
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    page = context.new_page()
+    watch.on(page)  # type: ignore[attr-defined]
+    page.goto(site)
+    expect(page.get_by_role("heading", name="Who is at home")).to_be_visible(timeout=40_000)
+    quick_questions(page)
+    page.get_by_role("button", name="Next").click()
+    answer = page.locator("#answers")
+    top, below = (
+        answer.bounding_box(),
+        page.get_by_role("heading", name="The health plan, closer").bounding_box(),
+    )
+    assert top is not None
+    assert below is not None
+    assert top["y"] < below["y"]
+    expect(page.locator(".bridge-list")).to_be_visible()
+    expect(page.locator("svg.bridge")).to_be_hidden()
+    # Twelve months fill the width; the rest slides, by keyboard too.
+    slide = page.get_by_role("region", name="Chart. Slide sideways")
+    full, room = slide.evaluate("node => [node.scrollWidth, node.clientWidth]")
+    assert full == pytest.approx(room * 2, rel=0.02)
+    page.get_by_role("button", name="Change your answers").click()
+    expect(page.get_by_role("heading", name="The health plan, closer")).to_be_focused()
+    context.close()
+
+
+def test_the_keyboard_alone_reaches_the_first_picture(open_page: Page) -> None:
+    page = open_page
+    keys = page.keyboard
+
+    def to(control: Locator) -> None:
+        for _ in range(40):
+            if control.evaluate("node => node === document.activeElement"):
+                return
+            keys.press("Tab")
+        raise AssertionError("the keyboard does not reach this control")
+
+    def pick(control: Locator, letters: str) -> None:
+        to(control)
+        keys.type(letters)
+
+    to(page.get_by_label("First name of the person with cancer"))
+    keys.type("Ana")
+    pick(page.get_by_role("group", name="born?").get_by_label("Month of birth"), "May")
+    to(page.get_by_role("group", name="born?").get_by_label("Year of birth"))
+    keys.type("1960")
+    pick(page.get_by_label("Which state is the home in?"), "Tex")
+    to(page.get_by_role("radio", name="Husband or wife"))
+    for _ in range(3):
+        keys.press("ArrowRight")
+    expect(page.get_by_role("radio", name="No one")).to_be_checked()
+    to(page.get_by_role("button", name="Next"))
+    keys.press("Enter")
+    expect(page.get_by_role("heading", name="Work and pay")).to_be_focused()
+    to(page.get_by_role("radio", name="Has a job"))
+    keys.press("ArrowLeft")
+    expect(page.get_by_role("radio", name="Does not work")).to_be_checked()
+    to(page.get_by_role("radio", name="Yes, SSDI"))
+    keys.press("ArrowLeft")
+    expect(page.get_by_role("radio", name="No", exact=True)).to_be_checked()
+    to(page.get_by_role("button", name="Next"))
+    keys.press("Enter")
+    pick(page.get_by_label("Which health plan does Ana have?"), "Medicaid")
+    for question in ("treatment.regimen", "treatment.start", "home.living_costs"):
+        to(page.locator(f'[data-name="{question}"]').get_by_role("button", name="Not sure"))
+        keys.press("Space")
+    expect(page.get_by_role("heading", level=1, name="hardest month")).to_be_visible()
+
+
+def test_not_sure_says_what_stands_in(open_page: Page) -> None:
+    page = open_page
+    quick_questions(page)
+    next_part(page, "The health plan, closer")
+    not_sure(page, "plan.deductible")
+    row = page.locator('[data-name="plan.deductible"]')
+    expect(row).to_contain_text("We count the average deductible")
+    page.get_by_text("What this rests on").click()
+    expect(page.locator("#assumed")).to_contain_text("We count the average deductible")
