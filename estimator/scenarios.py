@@ -119,24 +119,15 @@ def _difference(first: Estimate, other: Estimate, name: str) -> Difference:
     if apart.size == 0:
         return Difference(name, total, None, None, 0.0, "Nothing changes in these months.")
     parts_in = int(apart[0])
-    driver, driver_change, label = None, 0.0, ""
-    keys = dict.fromkeys([*(x.key for x in first.ledger), *(x.key for x in other.ledger)])
-    for key in keys:
-        gains = [0.0, 0.0]
-        for i, result in enumerate((first, other)):
-            if key in result.ledger:
-                line = result.ledger[key]
-                amount = float(np.cumsum(result.ledger.page(key)[0])[-1])
-                gains[i] = amount if line.kind == "income" else -amount
-                label = label if abs(gains[1] - gains[0]) <= abs(driver_change) else line.label
-        if abs(gains[1] - gains[0]) > abs(driver_change):
-            driver, driver_change = key, gains[1] - gains[0]
+    labels = {x.key: (x.label, x.kind) for r in (first, other) for x in r.ledger}
+    gains = {key: _gain(other, key) - _gain(first, key) for key in labels}
+    driver = max(gains, key=lambda key: abs(gains[key]))
+    driver_change = gains[driver]
+    label, kind = labels[driver]
     month = month_label(first.months.ordinal[0, parts_in], full=True)
     end = month_label(first.months.ordinal[0, -1], full=True)
     size = f"${abs(total):,.0f}"
     verdict = "about the same" if abs(total) < 1 else f"{size} {'more' if total > 0 else 'less'}"
-    in_ledger = other.ledger if driver in other.ledger else first.ledger
-    kind = in_ledger[driver].kind if driver else "income"
     grows = (driver_change > 0) == (kind == "income")
     sentence = (
         f"By the end of {end} the family would have {verdict}. The two part in {month}. "
@@ -144,3 +135,11 @@ def _difference(first: Estimate, other: Estimate, name: str) -> Difference:
         f"{'more' if grows else 'less'}."
     )
     return Difference(name, total, parts_in, driver, driver_change, sentence)
+
+
+def _gain(result: Estimate, key: str) -> float:
+    """What a line adds to the net over all months: less than zero when money goes out."""
+    if key not in result.ledger:
+        return 0.0
+    amount = float(np.cumsum(result.ledger.page(key)[0])[-1])
+    return amount if result.ledger[key].kind == "income" else -amount

@@ -48,8 +48,11 @@ class Journal:
     steps: list[Step] = field(default_factory=list)
 
     def maker_of(self, value: Any) -> tuple[Step, str] | None:
-        """The step, and the name in its result, that made this very array."""
-        for step in reversed(self.steps):
+        """The step, and the name in its result, that first made this very array.
+
+        A rule that calls others hands on their results; the innermost one explains best.
+        """
+        for step in self.steps:
             for name, part in step.parts():
                 if part is value:
                     return step, name

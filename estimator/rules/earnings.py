@@ -401,7 +401,10 @@ def sick_pay(
     on_leave = used - on_clinic_days
     leave_days = on_leave / usual * DAYS_A_WEEK
     pay = on_clinic_days * hourly_rate + leave_days / days * monthly_pay
-    ends = first_day_away + total_of(leave_days)
+    covered = total_of(leave_days)
+    # Of a leave under way before the first month, the hours left cover days from that month on.
+    here = np.maximum(first_day_away, month_edges[:, :1])
+    ends = np.where(covered > 0, here + covered, first_day_away)
     return SickPay(on_clinic_days, on_leave, pay, ends)
 
 

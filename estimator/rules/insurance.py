@@ -467,7 +467,7 @@ def cost_sharing(
     coinsurance : column, share
         Patient's part of a bill after the deductible, where no copay applies.
     out_of_pocket_maximum : column, USD/year
-        The most the patient pays in a plan year; without it there is no maximum.
+        The most the patient pays in a plan year; unknown or left out: no maximum is counted.
     counts : pages by kind, visits/month
         Visits, stays or fills behind each amount.
     copays : by kind, USD/visit
@@ -512,7 +512,8 @@ def cost_sharing(
     later_year = np.logical_or.accumulate(restart[:, 1:], axis=-1)
     later_year = np.concatenate([np.zeros_like(restart[:, :1]), later_year], axis=-1)
     deductible_room = deductible - np.where(later_year, 0.0, spent_deductible)
-    maximum_room = out_of_pocket_maximum - np.where(later_year, 0.0, spent_out_of_pocket)
+    maximum = np.where(np.isnan(out_of_pocket_maximum), np.inf, out_of_pocket_maximum)
+    maximum_room = maximum - np.where(later_year, 0.0, spent_out_of_pocket)
 
     by_copay = ~np.isnan(copays)
     waived = _of_kinds(deductible_waived, kinds)

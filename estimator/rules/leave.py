@@ -28,7 +28,8 @@ In order, for each worker, ``names = dict(state=<work state>, program=, reason=)
     extra = dependents_allowance(weekly_benefit=weekly, dependents=, **F)       # family with children
     able = eligibility(weekly_benefit=weekly, quarter_wages=, hours_last_12_months=,
                        months_employed=, employees=, **F)
-    some = reduced_leave(month_edges=, hours_away=, ...)                         # clinic days, short weeks
+    some = reduced_leave(month_edges=, hours_away=<hours not paid>, claim_start=,
+                         leave_start=time.first_day_away, ...)       # clinic days, short weeks
     state = state_leave(month_edges=, weekly_benefit=weekly, dependents_allowance=extra,
                         eligible=able.eligible, leave_start=time.first_day_away,
                         leave_end=return_day, sick_pay_ends=sick.ends,
@@ -248,8 +249,7 @@ def weekly_benefit(
     anew during a leave (Colorado does when its average wage changes).
     """
     wage = average_weekly_wage
-    below = value_below = np.zeros_like(wage_measure)
-    by_step = by_whole = 0.0
+    below = value_below = by_step = by_whole = np.zeros_like(wage_measure)
     for top_in_measures, rate in zip(tier_tops, tier_rates, strict=True):
         top = _rounded(top_in_measures * wage_measure, rounding_of_steps)
         inside = np.maximum(np.minimum(wage, top) - below, 0.0)
@@ -519,6 +519,7 @@ def reduced_leave(
     hours_away: Array,
     hours_per_week: Array,
     claim_start: Array,
+    leave_start: Array,
     weeks: Array,
     waiting_days: Array,
     whole_weeks_only: Array,
@@ -539,6 +540,8 @@ def reduced_leave(
         Hours of a usual week.
     claim_start : column, day
         First day of leave taken by the hour; NEVER if none is claimed.
+    leave_start : column, day
+        First day of the unbroken leave that follows; NEVER if there is none.
     weeks : figure, weeks
         Most weeks the program pays for this reason.
     waiting_days : figure, days
@@ -555,7 +558,8 @@ def reduced_leave(
     -----
     Simplified: the hours are spread evenly over a month's days, so the waiting days take their
     share of the first month; the smallest unit a program pays (often a day, or eight hours) is
-    not looked at, which can show a little too much.
+    not looked at, which can show a little too much. After the unbroken leave nothing more is paid by
+    the hour, though weeks may be left: a little too little.
     """
     position = np.argmax(month_edges[:, 1:] > claim_start, axis=-1)[:, None]
     days = np.diff(month_edges, axis=-1)
@@ -564,7 +568,7 @@ def reduced_leave(
     share = days_between(first_paid, np.full_like(first_paid, NEVER), month_edges) / days
     wanted = hours_away / usual * share
     open_ = _at(position, eligible) & (_at(position, whole_weeks_only) == 0)
-    wanted = np.where(open_, wanted, 0.0)
+    wanted = np.where(open_ & (month_edges[:, :-1] < leave_start), wanted, 0.0)
     taken = capped(wanted, np.zeros(wanted.shape, dtype=bool), _at(position, weeks))
     return ReducedLeave(taken * _at(position, weekly_benefit), total_of(taken))
 

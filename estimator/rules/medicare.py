@@ -5,7 +5,8 @@ The projection calls these rules in this order:
 1. ``month_of_65``, ``coverage_start``: the first month (disability's month comes from
    ``social_security``);
 2. ``by_part``: the month's bills by part of Medicare;
-3. ``outpatient_drug_limit``, ``part_b``, ``part_a``, ``medigap_pays``, ``original_medicare``;
+3. ``outpatient_drug_limit``, ``part_b_deductible_met``, ``part_b``, ``part_a``, ``medigap_pays``,
+   ``original_medicare``;
 4. ``part_d``, and ``payment_plan`` for families that spread it over the year;
 5. ``income_surcharge``, then ``premium``.
 
@@ -215,6 +216,32 @@ def outpatient_drug_limit(
     less here than one by one. Two drugs on one day share one limit.
     """
     return np.where(in_hospital, visits * inpatient_deductible, np.inf)
+
+
+@rule(
+    cite="42 USC 1395l(b)",
+    unit="USD",
+    plain="What was already paid toward the Part B deductible this year.",
+)
+def part_b_deductible_met(*, plan_now: Array, spent_deductible: Array) -> Array:
+    """Part B deductible paid before the first month.
+
+    What a person paid toward the deductible of another plan does not count toward Medicare's.
+
+    Parameters
+    ----------
+    plan_now : column, code
+        Cover in the first month.
+    spent_deductible : column, USD
+        Paid toward the deductible of that cover.
+
+    Returns
+    -------
+    column, USD
+        The amount for people on Original Medicare; zero for others.
+    """
+    original = (plan_now == _MEDIGAP) | (plan_now == _ALONE)
+    return np.where(original, spent_deductible, 0.0)
 
 
 class PartB(NamedTuple):

@@ -57,7 +57,8 @@ def _first_day(month: Array) -> Array:
 
 def _position(year: Array) -> Array:
     """Place of a year in a record; years outside it take its first or last place."""
-    return np.clip(np.nan_to_num(year) - _FIRST_YEAR, 0, len(EARNINGS_YEARS) - 1).astype(int)
+    place = np.fmax(year - _FIRST_YEAR, 0.0)  # the first place too where the year is not known
+    return np.minimum(place, len(EARNINGS_YEARS) - 1.0).astype(int)
 
 
 def _at(series: Array, year: Array) -> Array:
@@ -76,26 +77,31 @@ def _increased(
     """
     first = (since + 1) // 12  # the first December after `since`
     last = (month + 1) // 12 - 1  # the last December on or before `month`
-    known = np.isfinite(first)
-    begin = int(np.clip(np.min(first, where=known, initial=_LAST_YEAR), _FIRST_YEAR, _LAST_YEAR))
-    end = int(np.clip(np.max(last, where=np.isfinite(last), initial=begin - 1), 0, _LAST_YEAR - 1))
-    level = amount + 0.0
-    levels = [level]
+    # fmin and fmax pass over what is not known.
+    begin = int(np.fmax(np.fmin(np.fmin.reduce(first, axis=None), _LAST_YEAR), _FIRST_YEAR))
+    end = int(np.fmax(np.fmin(np.fmax.reduce(last, axis=None), _LAST_YEAR - 1), begin - 1))
+    levels = [amount + 0.0]
     for year in range(begin, end + 1):
-        raised = level * (1 + raises[..., year + 1 - _FIRST_YEAR])  # in force next 1 January
+        raised = levels[-1] * (1 + raises[..., year + 1 - _FIRST_YEAR])  # in force next 1 January
         if unit is not None:
             raised = floor_to(raised, unit)
-        level = np.where(first <= year, raised, level)
-        levels.append(level)
+        levels.append(np.where(first <= year, raised, levels[-1]))
     if len(levels) == 1:
-        return np.broadcast_to(level, np.broadcast_shapes(level.shape, month.shape)) + 0.0
+        return levels[0] + np.zeros_like(month)
     table = np.concatenate(levels, axis=-1)
-    place = np.clip(np.nan_to_num(last) - begin + 1, 0, len(levels) - 1).astype(int)
+    place = np.minimum(np.fmax(last - begin + 1, 0.0), len(levels) - 1.0).astype(int)
     if len(place) == 1:
         return table[:, place[0]]
-    if len(table) == 1:
-        return table[0][place]
     return np.take_along_axis(table, place, axis=-1)
+
+
+def _span_of(amounts: Array) -> tuple[int, int]:
+    """First place of a record in which anybody has an amount, and the one after the last.
+
+    Years in which nobody has one change no total; leaving them out saves work.
+    """
+    used = np.flatnonzero((amounts > 0).any(axis=0))
+    return (int(used[0]), int(used[-1]) + 1) if used.size else (0, 1)
 
 
 @rule(
@@ -402,7 +408,7 @@ def insured_status(
     )
     last_year = np.minimum(onset // 12, birth_year + retirement_eligible)
     first_year = np.maximum(birth_year + work_begins, _FIRST_YEAR - 1)
-    needed = np.clip(last_year - first_year - 1, fully_least, fully_most)
+    needed = np.minimum(np.maximum(last_year - first_year - 1, fully_least), fully_most)
     fully = held >= needed
 
     # Tested in the first full month of disability (20 CFR 404.131(b)); where that fails and the
@@ -965,7 +971,7 @@ def computation_years(
     first = np.maximum(birth_year + work_begins, _FIRST_YEAR - 1)
     elapsed = np.maximum(last - first - 1, 0.0)
     regular = np.minimum(np.floor(elapsed / years_per_dropout), dropout_most)
-    more = np.clip(childcare_years, 0.0, np.maximum(childcare_most - regular, 0.0))
+    more = np.minimum(childcare_years, np.maximum(childcare_most - regular, 0.0))
     dropped = regular + more
     averaged = np.maximum(elapsed - dropped, fewest_years)
     return ComputationYears(elapsed, dropped, averaged)
@@ -1022,8 +1028,11 @@ def indexed_earnings(
     factors = np.where(
         indexing_year > _YEARS, _at(average_wage_index, indexing_year) / average_wage_index, 1.0
     )
-    counted = np.minimum(earnings, contribution_and_benefit_base)
-    return IndexedEarnings(factors, round_to(counted * factors, _CENT))
+    indexed = np.zeros_like(earnings + factors)
+    years = slice(*_span_of(earnings))
+    counted = np.minimum(earnings, contribution_and_benefit_base)[:, years]
+    indexed[:, years] = round_to(counted * factors[:, years], _CENT)
+    return IndexedEarnings(factors, indexed)
 
 
 class AverageEarnings(NamedTuple):
@@ -1066,10 +1075,9 @@ def average_indexed_monthly_earnings(
     most a little low.
     """
     counted = np.where(entitlement_year > _YEARS, indexed_earnings, 0.0)
-    used = np.flatnonzero((counted > 0).any(axis=0))  # empty years change no total
-    counted = counted[:, used[0] : used[-1] + 1] if used.size else counted[:, :1]
+    counted = counted[:, slice(*_span_of(counted))]
     best = np.cumsum(-np.sort(-counted, axis=-1), axis=-1)
-    last = np.clip(np.nan_to_num(computation_years) - 1, 0, best.shape[-1] - 1).astype(int)
+    last = np.fmax(np.minimum(computation_years - 1, best.shape[-1] - 1.0), 0.0).astype(int)
     total = np.take_along_axis(best, last, axis=-1)
     return AverageEarnings(total, floor_to(total / (computation_years * 12), 1.0))
 
@@ -1106,7 +1114,7 @@ def primary_insurance_amount(
     aime = average_indexed_monthly_earnings
     amount = (
         rates[0] * np.minimum(aime, first)
-        + rates[1] * np.clip(aime - first, 0.0, second - first)
+        + rates[1] * np.minimum(np.maximum(aime - first, 0.0), second - first)
         + rates[2] * np.maximum(aime - second, 0.0)
     )
     return floor_to(amount, _DIME)
@@ -1973,7 +1981,7 @@ def back_pay(
         first_payment_month < NEVER, first_payment_month - 1 - first_month_of_entitlement, 0.0
     )
     owed = np.maximum(owed, 0.0)
-    longest = int(np.max(owed, where=np.isfinite(owed), initial=0.0))
+    longest = int(np.fmax(np.fmax.reduce(owed, axis=None), 0.0))
     worker, family = np.zeros_like(owed), np.zeros_like(owed)
     late = np.flatnonzero(owed[:, 0] > 0)  # for most claims nothing is owed
     if longest and late.size:

@@ -130,7 +130,11 @@ class Calendar:
         self.figures = tuple(dict.fromkeys(f for s in schedules for f in s.figures))
 
     def __repr__(self) -> str:
-        return f"the schedules of {', '.join(self.names)}"
+        return "; ".join(self.names)
+
+    def __format__(self, form: str) -> str:
+        """Be shown by name wherever a number of a rule is shown."""
+        return f"{self!r}:"
 
 
 def treatments(figures: Law) -> dict[str, dict[str, Any]]:
@@ -284,11 +288,11 @@ def calendar(figures: Law, day: dt.date, keys: tuple[int, ...]) -> Calendar:
     keys
         The different keys of the batch, in rising order.
     """
-    names = list(treatments(figures))
+    known = list(treatments(figures).values())
     used = keys or (0,)
     return Calendar(
         used,
-        [f"{names[key // len(SITES)]} ({SITES[key % len(SITES)]})" for key in used],
+        [f"{known[key // len(SITES)]['name']} ({SITES[key % len(SITES)]})" for key in used],
         [_schedule(figures, day, key) for key in used],
     )
 
@@ -354,7 +358,7 @@ def _rows_of(table: Calendar, keys: Array) -> Array:
 
 @rule(
     cite="Arithmetic: days from the first day of treatment to the first day of each month",
-    unit="position",
+    unit="code",
     plain="Which part of each treatment's schedule falls into which month.",
 )
 def place_in_schedule(
@@ -369,7 +373,7 @@ def place_in_schedule(
     ----------
     calendar : table, services by day
         Schedules and prices of the treatments at hand.
-    keys : column list, key
+    keys : column list, code
         Treatment and site in each place; unknown where the place is empty.
     starts : column list, day
         First day of each treatment.
@@ -380,7 +384,7 @@ def place_in_schedule(
 
     Returns
     -------
-    pages by place, position
+    pages by place, code
         Index into the running totals, ``(h, S, T + 1)``.
 
     Notes
@@ -478,7 +482,7 @@ def service_counts(*, calendar: Calendar, place: Array) -> Array:
     ----------
     calendar : table, services by day
         Schedules and prices of the treatments at hand.
-    place : pages by place, position
+    place : pages by place, code
         Where each month begins and ends in the schedules.
 
     Returns
@@ -505,7 +509,7 @@ def commercial_allowed(*, calendar: Calendar, place: Array, trend: Array) -> Arr
     ----------
     calendar : table, services by day
         Schedules and prices of the treatments at hand.
-    place : pages by place, position
+    place : pages by place, code
         Where each month begins and ends in the schedules.
     trend : pages by kind, ratio
         Growth of prices since the year of the list.
@@ -534,7 +538,7 @@ def medicare_allowed(*, calendar: Calendar, place: Array) -> Array:
     ----------
     calendar : table, services by day
         Schedules and prices of the treatments at hand.
-    place : pages by place, position
+    place : pages by place, code
         Where each month begins and ends in the schedules.
 
     Returns
@@ -561,7 +565,7 @@ def medicare_drug_coinsurance(*, calendar: Calendar, place: Array) -> Array:
     ----------
     calendar : table, services by day
         Schedules and prices of the treatments at hand.
-    place : pages by place, position
+    place : pages by place, code
         Where each month begins and ends in the schedules.
 
     Returns
@@ -584,7 +588,7 @@ def full_charges(*, calendar: Calendar, place: Array, trend: Array) -> Array:
     ----------
     calendar : table, services by day
         Schedules and prices of the treatments at hand.
-    place : pages by place, position
+    place : pages by place, code
         Where each month begins and ends in the schedules.
     trend : pages by kind, ratio
         Growth of prices since the year of the list.
@@ -613,7 +617,7 @@ def self_paid_medicine(*, calendar: Calendar, place: Array) -> Array:
     ----------
     calendar : table, services by day
         Schedules and prices of the treatments at hand.
-    place : pages by place, position
+    place : pages by place, code
         Where each month begins and ends in the schedules.
 
     Returns
@@ -704,9 +708,9 @@ def clinic_time(
     ----------
     calendar : table, services by day
         Schedules and prices of the treatments at hand.
-    place : pages by place, position
+    place : pages by place, code
         Where each month begins and ends in the schedules.
-    keys : column list, key
+    keys : column list, code
         Treatment and site in each place; unknown where the place is empty.
     starts : column list, day
         First day of each treatment.

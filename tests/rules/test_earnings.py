@@ -115,7 +115,8 @@ def test_sick_pay_stays_within_the_pot_and_the_wage(last, away, pot, yearly, cli
         monthly_pay=pay, pay_share=time.pay_share, clinic_hours=hours, hourly_rate=rate
     )
     assert (kept + sick.pay <= pay + 1e-6).all()
-    covered = sick.ends - time.first_day_away
+    from_day = max(last + 1, START) if sick.leave_hours.any() else last + 1
+    covered = sick.ends - from_day
     assert covered[0, 0] == pytest.approx(sick.leave_hours.sum() / 40 * 7)
 
 

@@ -324,3 +324,18 @@ def test_bills_go_to_the_payer_of_the_month():
     assert private[1, 0].tolist() == [0, 3, 3, 3, 3, 0, 0, 0, 0]
     bills = insurance.self_pay(coverage=codes, list_price=5 * ones, discount=np.array([[0.4]]))
     assert bills[0].tolist() == [6, 0, 0, 0, 0, 0, 0, 0, 0]
+
+
+def test_an_unknown_maximum_is_no_maximum_and_spoils_nothing():
+    terms = {
+        "restart": np.array([[False]]),
+        "deductible": np.array([[100.0]]),
+        "coinsurance": np.array([[0.2]]),
+    }
+    claims = np.array([[0.0, 1e6]])
+    unknown = insurance.cost_sharing(
+        allowed=claims, out_of_pocket_maximum=np.array([[np.nan]]), **terms
+    )
+    without = insurance.cost_sharing(allowed=claims, **terms)
+    assert np.array_equal(unknown.patient_share, without.patient_share)
+    assert unknown.patient_share[0].tolist() == [0, pytest.approx(100 + 0.2 * (1e6 - 100))]

@@ -389,6 +389,7 @@ def whole(h: dict[str, np.ndarray], state: str, program: str, months: Months):
         hours_away=clinic,
         hours_per_week=h["hours"],
         claim_start=h["reduced"],
+        leave_start=time.first_day_away,
         **figures(leave.reduced_leave),
     )
     state_pay = leave.state_leave(

@@ -205,3 +205,9 @@ def test_together_as_alone():
             threshold=FIGURES["threshold"],
         )
         assert np.array_equal(bills[h : h + 1], single)
+
+
+def test_another_plans_deductible_is_not_medicares():
+    plan = np.arange(9.0)[:, None]
+    met = medicare.part_b_deductible_met(plan_now=plan, spent_deductible=np.full((9, 1), 150.0))
+    assert met[:, 0].tolist() == [0, 0, 0, 0, 0, 150, 150, 0, 0]

@@ -327,6 +327,11 @@ def test_prices_are_noted_with_the_month_from_which_they_are_assumed():
     assert notes["services.services.drug_tdxd.any"] == months.first
 
 
+def test_a_calendar_is_shown_by_the_name_of_its_treatment():
+    table, _ = run([("her2_tdxd", "2026-01-01", None)])
+    assert f"{table['calendar']:,.4g} services by day" == "Enhertu (hospital): services by day"
+
+
 # -- the same in every company ---------------------------------------------------------------------
 
 
