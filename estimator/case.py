@@ -37,6 +37,9 @@ STATES: tuple[str, ...] = tuple(
     "NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY".split()
 )
 
+#: The first month for which the price list of services has prices.
+FIRST_PRICES = "2026-01"
+
 #: Words for "we do not know": each is read as an unanswered question.
 NOT_SURE = ("not sure", "unsure", "unknown", "don't know", "?")
 
@@ -159,6 +162,21 @@ class DisabilityPolicy(_Part):
     )
 
 
+class LongTermPolicy(DisabilityPolicy):
+    """Long-term disability pay: a long wait, then often until retirement."""
+
+    wait_days: Count | None = asked(
+        "Days before the long-term policy starts to pay",
+        assume=180,
+        then="We count a wait of 180 days.",
+    )
+    weeks: Count | None = asked(
+        "Weeks the long-term policy pays",
+        assume=100_000,
+        then="We count that it pays until retirement.",
+    )
+
+
 class Job(_Part):
     """A job and its pay."""
 
@@ -198,7 +216,7 @@ class Job(_Part):
         then="We count none for now. Ask the HR office for “short-term disability”.",
         assume="none",
     )
-    long_term_disability: DisabilityPolicy | Literal["none"] | None = asked(
+    long_term_disability: LongTermPolicy | Literal["none"] | None = asked(
         "Long-term disability cover",
         then="We count none for now. Ask the HR office for “long-term disability”.",
         assume="none",
@@ -311,6 +329,11 @@ class Plan(_Part):
         assume=1,
         then="We count a plan year that starts in January.",
     )
+    cobra_since: Month | None = asked(
+        "First month of COBRA",
+        then="We do not know when COBRA began, so we do not show its end. It lasts 18 months, "
+        "or 29 with a disability.",
+    )
     premium: Money | None = asked(
         "Premium the family pays each month",
         figure="employer_plans.worker_premium_single",
@@ -413,7 +436,9 @@ class Home(_Part):
         "Other costs each month because of the illness", assume=0.0, then="We count none."
     )
     other_income: Money | None = asked(
-        "Other money that comes in each month", assume=0.0, then="We count none."
+        "Other income each month, such as a pension (counted as taxed)",
+        assume=0.0,
+        then="We count none.",
     )
     savings: Money | None = asked("Savings the family could use")
 
@@ -457,10 +482,15 @@ class Choices(_Part):
         assume="drug plan",
         then="We count Medicare with a drug plan and no Medigap policy.",
     )
+    keeps_medicaid: bool | None = asked(
+        "Does Medicaid go on beside Medicare?",
+        assume=False,
+        then="We count that Medicaid ends when Medicare starts. Some people may keep both: ask the "
+        "Medicaid office.",
+    )
     marketplace_benchmark: Money | None = asked(
         "Benchmark (second-lowest silver) premium on the marketplace each month",
-        figure="marketplace_plans.benchmark_premium",
-        then="We count an example price. HealthCare.gov shows yours.",
+        then="We count the state's average price for this age. HealthCare.gov shows yours.",
     )
 
 
@@ -491,6 +521,11 @@ class Case(_Part):
         faults = []
         first = month_ordinal(self.first_month)
         choices = self.choices
+        if self.first_month < FIRST_PRICES:
+            faults.append(
+                f"First month to show: our prices start in {FIRST_PRICES}. Choose that month or "
+                "a later one."
+            )
         if choices.work == "stop" and self.patient.job is None:
             faults.append(
                 "What the person with cancer does about work: it says stop, but no job is filled "
@@ -662,6 +697,8 @@ def _matters(case: Case, path: tuple[str, ...]) -> bool:
                 return private or plan.kind == "medicare advantage"
             if name in ("spent_deductible", "plan_year_starts"):
                 return plan.kind not in ("none", "medicaid")
+            if name == "cobra_since":
+                return plan.kind == "COBRA"
             if name == "premium":
                 return plan.kind in ("employer", "partner")
             if name == "full_premium":
@@ -674,7 +711,13 @@ def _matters(case: Case, path: tuple[str, ...]) -> bool:
         case ("choices", "coverage_after_work"):
             return leaves_work and plan.kind == "employer"
         case ("choices", "marketplace_benchmark"):
-            return plan.kind == "marketplace" or choices.coverage_after_work == "marketplace"
+            return plan.kind in ("marketplace", "COBRA") or (
+                plan.kind == "employer"
+                and leaves_work
+                and choices.coverage_after_work in ("marketplace", "COBRA", None)
+            )
+        case ("choices", "keeps_medicaid"):
+            return plan.kind == "medicaid" or choices.coverage_after_work == "medicaid"
         case ("choices", "ssdi_application"):
             return leaves_work and choices.apply_for_ssdi
         case ("choices", "medicare_choice"):
@@ -726,6 +769,9 @@ FACT_FIELDS = {
     "medicare_kind": "choices.medicare_choice",
     "known_premium": "plan.premium",
     "marketplace_price": "plan.full_premium",
+    "keeps_medicaid": "choices.keeps_medicaid",
+    "cobra_since": "plan.cobra_since",
+    "last_month_worked": "choices.last_month_of_work",
     "advantage_premium": "plan.premium",
     "hsa_qualified": "plan.hsa_qualified",
     "caregiver_on_return": "married",
@@ -979,11 +1025,12 @@ def facts(case: Case) -> dict[str, Any]:
         "premium": float(plan.premium or 0),
         "known_premium": _number(plan.premium),
         "full_premium": float(plan.full_premium or 0),
-        "marketplace_price": float(
-            (plan.full_premium if plan.kind == "marketplace" else None)
-            or choices.marketplace_benchmark
-            or 0
+        "marketplace_price": _number(
+            plan.full_premium if plan.kind == "marketplace" else choices.marketplace_benchmark
         ),
+        "keeps_medicaid": float(bool(choices.keeps_medicaid)),
+        "cobra_since": _UNKNOWN if plan.cobra_since is None else _ordinal(plan.cobra_since),
+        "last_month_worked": stop - 1 if stop < NEVER else NEVER,
         "medigap_premium": float(plan.medigap_premium or 0),
         "advantage_premium": float(
             (plan.premium if plan.kind == "medicare advantage" else None) or 0

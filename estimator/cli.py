@@ -296,8 +296,14 @@ def bench(
 
 
 def main() -> None:
-    """Run the command line."""
-    app()
+    """Run the command line; a figure that is missing is said in a sentence, like any fault."""
+    from estimator.basis.law import LawError
+
+    try:
+        app()
+    except LawError as error:
+        typer.echo(str(error), err=True)
+        raise SystemExit(2) from None
 
 
 if __name__ == "__main__":

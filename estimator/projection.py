@@ -242,7 +242,7 @@ class _Month:
     def leave_pay(self) -> None:
         patient = self._leave(self.patient, self.states.work, "own_illness")
         caregiver = self._leave(self.caregiver, self.states.caregiver_work, "family_care")
-        self.leave = patient
+        self.leave, self.caregiver_leave = patient, caregiver
         self.post("state_leave", patient.pay)
         mine = earnings.counted_part(amounts=caregiver.pay, counted=self.caregiver.counted)
         self.post("caregiver_state_leave", mine)
@@ -420,9 +420,15 @@ class _Month:
             earnings=record,
             birth_month=of.birth_month,
             onset_day=onset,
-            first_month_of_entitlement=entitled,
-            benefit_month=entitled,
-            childcare_years=self.zero,
+            first_month_of_entitlement=dates.earliest_month,
+            benefit_month=dates.earliest_month,
+            childcare_years=ss.childcare_years(
+                earnings=record,
+                birth_month=of.birth_month,
+                onset_day=onset,
+                child_birth_months=of.children,
+                **f(ss.childcare_years),
+            ),
             **f(ss.disability_award),
         )
         after = ss.work_after_entitlement(
@@ -433,7 +439,7 @@ class _Month:
             **f(ss.work_after_entitlement),
         )
         paid = {
-            "amount_month": entitled,
+            "amount_month": dates.earliest_month,
             "first_month_of_entitlement": entitled,
             "first_payment_month": first.first_payment_month,
             "month": month,
@@ -518,12 +524,12 @@ class _Month:
             ),
         )
         self.cobra_starts = insurance.cobra_first_month(
-            plan_now=of.plan, employer_cover_ends=self.plan_ends, cobra_started=self.zero * np.nan
+            plan_now=of.plan, employer_cover_ends=self.plan_ends, cobra_started=of.cobra_since
         )
         self.cobra_months = insurance.cobra_months(
             cobra_starts=self.cobra_starts,
-            disability_onset=self.disabled_from,
-            disability_decision=self.first_payment.decision_month,
+            disability_onset=np.fmin(earnings.month_or_never(self.onset), of.disability_since),
+            disability_decision=np.fmin(self.first_payment.decision_month, of.disability_since),
             **self.figures(insurance.cobra_months, at="first"),
         )
         self.cover = insurance.coverage_by_month(
@@ -536,7 +542,7 @@ class _Month:
             after_cobra=self.zero + insurance.MARKETPLACE,
             medicare_starts=self.medicare_starts,
             medicare_kind=of.medicare_kind,
-            keeps_medicaid=self.zero == 0,
+            keeps_medicaid=of.keeps_medicaid == 1,
         )
         self.restart = insurance.plan_year_starts(
             month=month, coverage=self.cover, plan_now=of.plan, plan_year_month=of.plan_year_starts
@@ -572,11 +578,24 @@ class _Month:
         contribution = marketplace.required_contribution(
             household_income=expected, applicable_percentage=percentage.applicable_percentage
         )
+        curves = law().file("marketplace_plans")["age_curve_of_state"]
+        benchmark = marketplace.premium_or_estimate(
+            known=of.benchmark_premium,
+            estimate=marketplace.benchmark_premium(
+                age=marketplace.age_by_month(birth_month=of.birth_month, month=month),
+                **self.figures(
+                    marketplace.benchmark_premium,
+                    state=self.states.home,
+                    curve=curves.get(self.states.home, "default"),
+                ),
+            ),
+        )
+        price = marketplace.premium_or_estimate(known=of.marketplace_price, estimate=benchmark)
         self.credit = marketplace.premium_tax_credit(
             eligible=percentage.eligible,
             annual_contribution=contribution,
-            benchmark_premium=of.benchmark_premium,
-            plan_premium=of.marketplace_price,
+            benchmark_premium=benchmark,
+            plan_premium=price,
         )
         self.premium = insurance.premium(
             coverage=cover,
@@ -588,9 +607,7 @@ class _Month:
                 **self.figures(insurance.cobra_premium),
             ),
             marketplace=marketplace.premium_paid(
-                net_premium=marketplace.net_premium(
-                    plan_premium=of.marketplace_price, credit=self.credit
-                ),
+                net_premium=marketplace.net_premium(plan_premium=price, credit=self.credit),
                 known_premium=of.known_premium,
                 plan_now=of.plan,
             ),
@@ -696,7 +713,9 @@ class _Month:
                 in_hospital=of.treatment_keys[:, :1] % 2 == 1,
                 **self.figures(medicare.outpatient_drug_limit),
             ),
-            spent_deductible=of.spent_deductible,
+            spent_deductible=medicare.part_b_deductible_met(
+                plan_now=of.plan, spent_deductible=of.spent_deductible
+            ),
             **self.figures(medicare.part_b),
         )
         part_a = medicare.part_a(
@@ -790,7 +809,14 @@ class _Month:
         long_term = t.taxable_disability_pay(
             disability_pay=self.long.pay, untaxed_premium_share=of.long_term_taxed
         )
-        taxed_pay = t.together(first=disability, second=long_term, third=self.leave.taxed)
+        taxed_pay = t.together(
+            first=disability,
+            second=long_term,
+            third=t.together(
+                first=self.leave.taxed,
+                second=earnings.counted_part(amounts=self.caregiver_leave.taxed, counted=joint),
+            ),
+        )
         so_far = {
             who: earnings.pay_before(monthly_pay=one.pay, month=month, counted=one.counted)
             for who, one in (("patient", patient), ("caregiver", caregiver))
@@ -799,8 +825,14 @@ class _Month:
         profit_before = earnings.counted_part(
             amounts=so_far["patient"], counted=of.self_employed == 1
         )
+        sick_pay_taxed = t.payroll_taxed_disability_pay(
+            taxable_disability_pay=disability,
+            last_month_worked=of.last_month_worked,
+            month=month,
+            **self.figures(t.payroll_taxed_disability_pay),
+        )
         withheld = t.payroll_tax_withheld(
-            wages=patient.earned.wages,
+            wages=t.together(first=patient.earned.wages, second=sick_pay_taxed),
             wages_before=own_before,
             month=month,
             **self.figures(t.payroll_tax_withheld),

@@ -24,24 +24,7 @@ import numpy as np
 
 from estimator.basis.journal import rule
 from estimator.basis.months import Array, running_total
-
-#: Kinds of service, in the words of the Summary of Benefits and Coverage.
-KINDS = (
-    "primary",
-    "specialist",
-    "emergency",
-    "imaging",
-    "lab",
-    "infusion_drug",
-    "infusion",
-    "radiation",
-    "procedure",
-    "hospital",
-    "therapy",
-    "drug_generic",
-    "drug_preferred",
-    "drug_specialty",
-)
+from estimator.rules.treatment import KINDS as KINDS
 
 #: Codes of cover, one a month.
 NONE, EMPLOYER, COBRA, MARKETPLACE, PARTNER, MEDIGAP, MEDICARE, ADVANTAGE, MEDICAID = range(9)

@@ -366,3 +366,53 @@ def premium_paid(*, net_premium: Array, known_premium: Array, plan_now: Array) -
     """
     own = (plan_now == 3) & ~np.isnan(known_premium)
     return np.where(own, known_premium, net_premium)
+
+
+@rule(
+    cite="26 CFR 1.36B-3(f); 45 CFR 147.102(d)",
+    unit="years",
+    plain="Age in the month, for the price of a marketplace plan.",
+)
+def age_by_month(*, birth_month: Array, month: Array) -> Array:
+    """Age in whole years.
+
+    Parameters
+    ----------
+    birth_month : column, month
+        Month of birth.
+    month : row, month
+        The months of the projection.
+
+    Returns
+    -------
+    page, years
+        Age in each month.
+
+    Notes
+    -----
+    Plans use the age on the first day of cover all year; here a birthday counts at once.
+    """
+    return (month - birth_month) // 12
+
+
+@rule(
+    cite="26 USC 36B(b)(3)(B)",
+    unit="USD/month",
+    plain="Your own figure if you gave one, or the estimate for the state and the age.",
+)
+def premium_or_estimate(*, known: Array, estimate: Array) -> Array:
+    """A premium that the family knows, else the estimate.
+
+    Parameters
+    ----------
+    known : column, USD/month
+        The family's own figure; unknown if it gave none.
+    estimate : page, USD/month
+        The estimate that stands in.
+
+    Returns
+    -------
+    page, USD/month
+        One or the other.
+    """
+    return np.where(np.isnan(known), estimate, known)

