@@ -751,7 +751,6 @@ FACT_FIELDS = {
     "state": "state",
     "birth_month": "patient.birth",
     "filing_status": "married",
-    "married": "married",
     "children": "children",
     "stops_work": "choices.last_month_of_work",
     "last_day_of_work": "choices.last_month_of_work",
@@ -918,18 +917,18 @@ def _job_facts(job: Job | None, state: str, prefix: str) -> dict[str, Any]:
         "long": job.long_term_disability if job else None,
     }
     facts: dict[str, Any] = {
-        "works": float(job is not None),
+        "works": job is not None,
         "pay_amount": float(job.pay) if job else 0.0,
         "paid_hours": hours if job and job.per == "hour" else 1.0,
         "times_a_year": float(PERIODS_PER_YEAR[job.per]) if job else 1.0,
         "hours_per_week": hours,
-        "paid_when_absent": float(bool(job and job.paid_when_absent)),
-        "self_employed": float(bool(job and job.self_employed)),
+        "paid_when_absent": bool(job and job.paid_when_absent),
+        "self_employed": bool(job and job.self_employed),
         "employees": float((job.employees if job else 0) or 0),
         "months_with_employer": float((job.months_with_employer if job else 0) or 0),
         "hours_last_12_months": _worked_hours(job, hours),
         "paid_leave_hours": float((job.paid_leave_hours if job else 0) or 0),
-        "has_record": float(bool(job and job.earnings)),
+        "has_record": bool(job and job.earnings),
         "earnings": list(record.values()),
         "work_state": (job.state if job else None) or state,
     }
@@ -984,7 +983,6 @@ def facts(case: Case) -> dict[str, Any]:
         "state": case.state,
         "birth_month": _ordinal(case.patient.birth),
         "filing_status": float(filing),
-        "married": float(married),
         "children": [_ordinal(c.birth) for c in case.children],
         # choices
         "stops_work": stop,
@@ -992,11 +990,11 @@ def facts(case: Case) -> dict[str, Any]:
         "return_day": _first_day(returns),
         "reduced_from": _first_day(fewer),
         "reduced_hours": float(choices.hours_per_week or 0),
-        "applies_for_ssdi": float(applies),
+        "applies_for_ssdi": bool(applies),
         "application_month": (
             _ordinal(choices.ssdi_application or month_text(min(stop, fewer))) if applies else NEVER
         ),
-        "use_state_leave": float(choices.use_state_leave),
+        "use_state_leave": choices.use_state_leave,
         "coverage_after_work": float(PLAN_CODES[choices.coverage_after_work or "COBRA"]),
         "benchmark_premium": _number(choices.marketplace_benchmark),
         # Social Security now
@@ -1014,7 +1012,7 @@ def facts(case: Case) -> dict[str, Any]:
         "copays": [
             _number(getattr(plan.copays, name) if name else None) for name in _COPAY_ORDER.values()
         ],
-        "copays_before_deductible": float(plan.copays.before_deductible),
+        "copays_before_deductible": plan.copays.before_deductible,
         "spent_deductible": float(plan.spent_deductible or 0),
         "spent_out_of_pocket": float(
             plan.spent_deductible or 0
@@ -1028,14 +1026,14 @@ def facts(case: Case) -> dict[str, Any]:
         "marketplace_price": _number(
             plan.full_premium if plan.kind == "marketplace" else choices.marketplace_benchmark
         ),
-        "keeps_medicaid": float(bool(choices.keeps_medicaid)),
+        "keeps_medicaid": bool(choices.keeps_medicaid),
         "cobra_since": _UNKNOWN if plan.cobra_since is None else _ordinal(plan.cobra_since),
         "last_month_worked": stop - 1 if stop < NEVER else NEVER,
         "medigap_premium": float(plan.medigap_premium or 0),
         "advantage_premium": float(
             (plan.premium if plan.kind == "medicare advantage" else None) or 0
         ),
-        "hsa_qualified": float(plan.hsa_qualified),
+        "hsa_qualified": plan.hsa_qualified,
         "drug_plan_premium": _number(plan.drug_plan_premium),
         # travel and home
         "miles_one_way": float(case.travel.miles_one_way or 0),
@@ -1043,7 +1041,7 @@ def facts(case: Case) -> dict[str, Any]:
         "parking_per_visit": float(case.travel.parking_per_visit or 0),
         "tolls_per_visit": float(case.travel.tolls_and_fares_per_visit or 0),
         "meals_per_visit": float(case.travel.meals_per_visit or 0),
-        "childcare_needed": float(bool(home.childcare_on_clinic_days)),
+        "childcare_needed": bool(home.childcare_on_clinic_days),
         "childcare_per_hour": float(home.childcare_per_hour or 0),
         "help_hours_per_week": float(home.help_hours_per_week or 0),
         "help_per_hour": float(home.help_per_hour or 0),
@@ -1051,10 +1049,10 @@ def facts(case: Case) -> dict[str, Any]:
         "other_costs": float(home.other_costs or 0),
         "other_income": float(home.other_income or 0),
         # caregiver
-        "caregiver": float(case.caregiver is not None),
-        "caregiver_shares_home": float(bool(case.caregiver and case.caregiver.shares_home)),
+        "caregiver": case.caregiver is not None,
+        "caregiver_shares_home": bool(case.caregiver and case.caregiver.shares_home),
         "caregiver_goes_along": float((case.caregiver.goes_along if case.caregiver else 0) or 0),
-        "caregiver_on_return": float(bool(married and case.caregiver)),
+        "caregiver_on_return": bool(married and case.caregiver),
         "caregiver_last_day_of_work": (
             _first_day(helper_leaves) - 1 if helper_leaves < NEVER else NEVER
         ),
@@ -1095,6 +1093,16 @@ def _treatment_facts(case: Case) -> dict[str, Any]:
         "treatment_starts": list(days),
         "treatment_stops": list(until),
     }
+
+
+def answered(case: Case, field: str) -> bool:
+    """Whether the family itself answered a question, given by its dotted field."""
+    part: Any = case
+    for step in field.split("."):
+        if not isinstance(part, BaseModel) or step not in part.model_fields_set:
+            return False
+        part = getattr(part, step)
+    return part is not None
 
 
 def question(field: str) -> str:

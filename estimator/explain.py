@@ -7,7 +7,8 @@ made can be opened in turn, a figure of law carries its date and link, an answer
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -17,8 +18,9 @@ from estimator.basis.columns import EARNINGS_YEARS
 from estimator.basis.journal import Argument, Journal, Step, journal
 from estimator.basis.law import law
 from estimator.basis.months import NEVER, Months, first_day, month_label
-from estimator.case import FACT_FIELDS, Assumption, Case, question
+from estimator.case import FACT_FIELDS, Assumption, Case, answered, question
 from estimator.projection import Estimate, estimate
+from estimator.rules.insurance import COVERAGE_NAMES
 
 
 @dataclass(frozen=True)
@@ -56,17 +58,18 @@ class Number:
     words: str
     value: Any
     unit: str
-    origin: str  # answer | assumed | law | rule | calendar
+    origin: str  # answer | not asked | assumed | law | rule | calendar
     sentence: str = ""
     cite: str = ""
     source: Source | None = None
+    name: str = ""
     _step: Step | None = None
     _run: _Run | None = None
 
     @property
     def shown(self) -> str:
         """The value as people write it."""
-        return show(self.value, self.unit)
+        return show(self.value, self.unit, self.name)
 
     @cached_property
     def inputs(self) -> tuple[Number, ...]:
@@ -75,8 +78,9 @@ class Number:
             return ()
         documented = {a.name: a for a in self._step.rule.arguments}
         return tuple(
-            _number(value, documented.get(name, Argument(name, "", "", name)), self._run)
+            _number(value, documented[name], self._run)
             for name, value in self._step.inputs.items()
+            if _tells_something(documented[name])
         )
 
     def text(self, depth: int = 2, indent: int = 0) -> str:
@@ -151,23 +155,25 @@ def explain(case: Case, line: str, month: str) -> Number:
         )
     entry = result.ledger[line]
     run = _Run(book, result, position)
-    made = _number(entry.amounts, Argument(line, "page", entry.unit, entry.label), run)
-    return Number(
-        entry.label,
-        made.value,
-        entry.unit,
-        made.origin,
-        made.sentence,
-        made.cite,
-        made.source,
-        made._step,
-        run,
-    )
+    argument = Argument(line, "page", entry.unit, entry.label)
+    return replace(_number(entry.amounts, argument, run), words=entry.label)
+
+
+#: What is only bookkeeping of the calculation: tables, positions, keys, the calendar itself.
+_SILENT_UNITS = frozenset({"services by day", "position", "key", "truth by kind"})
+_SILENT_NAMES = frozenset({"month", "month_edges", "months", "days", "month_start", "next_month"})
+
+
+def _tells_something(argument: Argument) -> bool:
+    return argument.unit not in _SILENT_UNITS and argument.name not in _SILENT_NAMES
 
 
 def _number(value: Any, argument: Argument, run: _Run) -> Number:
-    words = argument.words.rstrip(".") or argument.name.replace("_", " ")
-    picked = pick(value, argument.shape, run.months, run.month)
+    words = re.sub(r"``(\w+)``", lambda name: name[1].replace("_", " "), argument.words).rstrip(".")
+    plain = Number(
+        words, pick(value, argument.shape, run.months, run.month), argument.unit, "calendar"
+    )
+    plain = replace(plain, name=argument.name)
     named = law().name_of(value)
     if named is not None:
         parameter = law().parameter(named)
@@ -181,32 +187,28 @@ def _number(value: Any, argument: Argument, run: _Run) -> Number:
             parameter.checked,
             parameter.assumed_on(day),
         )
-        return Number(
-            words, picked, argument.unit, "law", parameter.says, parameter.source["cite"], source
-        )
+        return replace(plain, origin="law", sentence=parameter.says, source=source)
     made = run.book.maker_of(value)
     if made is not None:
         step, _ = made
-        return Number(
-            words,
-            picked,
-            argument.unit,
-            "rule",
-            step.rule.plain,
-            step.rule.cite,
-            None,
-            step,
-            run,
+        return replace(
+            plain,
+            origin="rule",
+            sentence=step.rule.plain,
+            cite=step.rule.cite,
+            _step=step,
+            _run=run,
         )
     fact = run.result.fact_of(value)
-    if fact is not None:
-        field = FACT_FIELDS.get(fact, "")
-        stands_in = run.assumed.get(field)
-        asked = question(field)
-        if stands_in is not None:
-            return Number(asked or words, picked, argument.unit, "assumed", stands_in.sentence)
-        return Number(asked or words, picked, argument.unit, "answer")
-    return Number(words, picked, argument.unit, "calendar")
+    if fact is None:
+        return plain
+    field = FACT_FIELDS.get(fact, "")
+    stands_in = run.assumed.get(field)
+    asked = question(field) or words
+    if stands_in is not None:
+        return replace(plain, words=asked, origin="assumed", sentence=stands_in.sentence)
+    given = answered(run.result.case, field)
+    return replace(plain, words=asked, origin="answer" if given else "not asked")
 
 
 def pick(value: Any, shape: str, months: Months, month: int) -> Any:
@@ -229,32 +231,53 @@ def pick(value: Any, shape: str, months: Months, month: int) -> Any:
     return flat[0].item() if flat.size == 1 else [x.item() for x in flat]
 
 
-def show(value: Any, unit: str) -> str:
+#: Codes in words, by the name of the argument or of the result.
+_COVER = ("coverage", "coverage_by_month", "plan_now", "path", "after_cobra", "medicare_kind")
+_CODES: dict[str, dict[int, str]] = {
+    **dict.fromkeys(_COVER, COVERAGE_NAMES),
+    "filing_status": {0: "single", 1: "married, filing together", 2: "head of household"},
+}
+_YES_NO = frozenset({"true or false", "yes/no", "truth", "0 or 1"})
+_SHARES = ("share", "1", "rate")
+_BARE = frozenset({"people", "children", "count", "code", "year", "as given", "ratio", ""})
+
+
+def show(value: Any, unit: str, name: str = "") -> str:
     """Write a value with its unit, as people write it."""
     if isinstance(value, list):
         known = [v for v in value if v == v and v not in (0, NEVER)]
         if unit.startswith("USD") and len(known) > 4:
             return f"{show(sum(known), unit)} in all"
-        return ", ".join(show(v, unit) for v in known[:12]) or "none"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if value != value:
+        return ", ".join(show(v, unit, name) for v in known[:12]) or "none"
+    if value is None or value != value:
         return "not known"
-    if unit.startswith("month ") or unit == "month":
+    if name in _CODES:
+        return _CODES[name].get(int(value), f"{value:g}")
+    if isinstance(value, bool) or unit in _YES_NO:
+        return "yes" if value else "no"
+    if unit == "month":
         return "never" if value >= NEVER else month_label(value, full=True)
-    if unit.startswith("day ") or unit == "day":
-        return "never" if value >= NEVER else dt.date.fromordinal(int(value)).isoformat()
+    if unit == "day":
+        return "never" if value >= NEVER else _day_text(value)
     if unit.startswith("USD"):
         per = unit.partition("/")[2]
+        if value == float("inf") or value >= 1e8:
+            return "no limit"
         dollars = f"${value:,.2f}".removesuffix(".00")
         return f"{dollars} a {per}" if per and per != "month" else dollars
-    if unit in ("share", "rate"):
+    if unit == "month of the year":
+        return month_label(int(value) - 1, full=True).rpartition(" ")[0]
+    if unit.startswith(_SHARES):
         return f"{value * 100:.4g}%"
-    if unit in ("yes/no", "truth"):
-        return "yes" if value else "no"
-    if unit in ("code", ""):
+    if unit in _BARE:
         return f"{value:g}"
-    return f"{value:,.4g} {unit}"
+    what = unit.removesuffix("/month").replace("/", " a ")
+    return f"{value:,.4g} {what}"
+
+
+def _day_text(day: float) -> str:
+    date = dt.date.fromordinal(int(day))
+    return f"{month_label(date.year * 12 + date.month - 1, full=True).split()[0]} {date.day}, {date.year}"
 
 
 def line_months(result: Estimate, line: str) -> list[str]:

@@ -167,7 +167,7 @@ class _Month:
     def earnings(self) -> None:
         of = self.of
         everyone = self.zero == 0
-        shares = of.caregiver_shares_home == 1
+        shares = of.caregiver_shares_home
         self.patient = self._worker("", self.away.patient, everyone)
         self.caregiver = self._worker("caregiver_", self.away.caregiver, shares)
         for who, prefix in ((self.patient, ""), (self.caregiver, "caregiver_")):
@@ -202,7 +202,7 @@ class _Month:
         lost_hours = earnings.clinic_hours_lost(
             hours_away=hours_away,
             at_work=time.at_work,
-            paid_anyway=fact("paid_when_absent") == 1,
+            paid_anyway=fact("paid_when_absent"),
         )
         sick = earnings.sick_pay(
             month_edges=edges,
@@ -232,7 +232,7 @@ class _Month:
             earned=earnings.earned_pay(
                 wages_kept=kept,
                 sick_pay=sick.pay,
-                self_employed=fact("self_employed") == 1,
+                self_employed=fact("self_employed"),
                 counted=counted,
             ),
         )
@@ -272,7 +272,7 @@ class _Month:
             earnings.lost_elsewhere(
                 wages_lost=self.caregiver.lost,
                 replaced=caregiver.pay,
-                counted=(self.of.caregiver_shares_home == 1) | (self.of.caregiver == 0),
+                counted=self.of.caregiver_shares_home | ~self.of.caregiver,
             ),
         )
         protection = leave.job_protection(
@@ -323,7 +323,8 @@ class _Month:
             )
             asks = leave.claimed(
                 eligible=able.eligible,
-                asks=(self.of.use_state_leave == 1) & (worker.fact("self_employed") == 0),
+                asks=self.of.use_state_leave,
+                self_employed=worker.fact("self_employed"),
             )
             paid = leave.state_leave(
                 month_edges=self.months.edges,
@@ -366,7 +367,6 @@ class _Month:
         def f(rule: Any) -> dict[str, Array]:
             return self.figures(rule, at="first")
 
-        recorded = of.has_record == 1
         from_wage = ss.earnings_from_wage(
             annual_wage=earnings.annual_pay(monthly_pay=worker.pay, counted=self.zero == 0),
             wage_year=self.zero + self.months.years[0],
@@ -374,7 +374,7 @@ class _Month:
             stop_month=of.stops_work,
             **f(ss.earnings_from_wage),
         )
-        record = ss.earnings_record(recorded=recorded, known=of.earnings, estimated=from_wage)
+        record = ss.earnings_record(recorded=of.has_record, known=of.earnings, estimated=from_wage)
         above = ss.substantial_gainful_activity(
             monthly_earnings=worker.kept, **f(ss.substantial_gainful_activity)
         )
@@ -382,7 +382,7 @@ class _Month:
             earliest_day=ss.claim_day(
                 first_day_away=worker.time.first_day_away,
                 reduced_from=of.reduced_from,
-                applies=of.applies_for_ssdi == 1,
+                applies=of.applies_for_ssdi,
             ),
             above_limit=above,
             month=month,
@@ -449,9 +449,9 @@ class _Month:
             "family_maximum": award.family_maximum,
             "child_birth_months": of.children,
             "child_school_ends": of.children * np.nan,
-            "has_spouse": of.caregiver_on_return == 1,
+            "has_spouse": of.caregiver_on_return,
             "spouse_annual_earnings": earnings.annual_pay(
-                monthly_pay=self.caregiver.pay, counted=of.caregiver_on_return == 1
+                monthly_pay=self.caregiver.pay, counted=of.caregiver_on_return
             ),
         }
         ssdi = ss.ssdi_worker(
@@ -542,7 +542,7 @@ class _Month:
             after_cobra=self.zero + insurance.MARKETPLACE,
             medicare_starts=self.medicare_starts,
             medicare_kind=of.medicare_kind,
-            keeps_medicaid=of.keeps_medicaid == 1,
+            keeps_medicaid=of.keeps_medicaid,
         )
         self.restart = insurance.plan_year_starts(
             month=month, coverage=self.cover, plan_now=of.plan, plan_year_month=of.plan_year_starts
@@ -556,9 +556,7 @@ class _Month:
         income = taxes.together(
             first=self.patient.kept, second=self.patient.sick.pay, third=self.benefits
         )
-        spouse = earnings.counted_part(
-            amounts=self.caregiver.kept, counted=of.caregiver_on_return == 1
-        )
+        spouse = earnings.counted_part(amounts=self.caregiver.kept, counted=of.caregiver_on_return)
         expected = marketplace.expected_income(
             monthly_income=taxes.together(first=income, second=spouse), month=month
         )
@@ -659,8 +657,8 @@ class _Month:
                 partner=no_copay,
                 advantage=no_copay,
             ),
-            copay_before_deductible=of.copays_before_deductible == 1,
-            hsa_qualified=of.hsa_qualified == 1,
+            copay_before_deductible=of.copays_before_deductible,
+            hsa_qualified=of.hsa_qualified,
             spent_deductible=of.spent_deductible,
             spent_out_of_pocket=of.spent_out_of_pocket,
             **terms,
@@ -773,7 +771,7 @@ class _Month:
             **self.figures(home.children_needing_care),
         )
         self.childcare = home.childcare_cost(
-            childcare_needed=of.childcare_needed == 1,
+            childcare_needed=of.childcare_needed,
             hours_away=self.away.patient,
             children=children,
             childcare_per_hour=of.childcare_per_hour,
@@ -795,7 +793,7 @@ class _Month:
     def taxes(self) -> None:
         of, month, t = self.of, self.month, taxes
         patient, caregiver = self.patient, self.caregiver
-        alone, joint = self.zero == 0, of.caregiver_on_return == 1
+        alone, joint = self.zero == 0, of.caregiver_on_return
 
         def total(page: Array, before: Array | float = 0.0) -> Array:
             return t.calendar_year_total(amounts=page, before=before, month=month)
@@ -821,10 +819,8 @@ class _Month:
             who: earnings.pay_before(monthly_pay=one.pay, month=month, counted=one.counted)
             for who, one in (("patient", patient), ("caregiver", caregiver))
         }
-        own_before = earnings.counted_part(amounts=so_far["patient"], counted=of.self_employed == 0)
-        profit_before = earnings.counted_part(
-            amounts=so_far["patient"], counted=of.self_employed == 1
-        )
+        own_before = earnings.counted_part(amounts=so_far["patient"], counted=~of.self_employed)
+        profit_before = earnings.counted_part(amounts=so_far["patient"], counted=of.self_employed)
         sick_pay_taxed = t.payroll_taxed_disability_pay(
             taxable_disability_pay=disability,
             last_month_worked=of.last_month_worked,
@@ -856,7 +852,7 @@ class _Month:
 
         regular = t.regular_pay(
             monthly_pay=patient.pay,
-            self_employed=of.self_employed == 1,
+            self_employed=of.self_employed,
             partner_monthly_pay=earnings.counted_part(
                 amounts=caregiver.pay, counted=caregiver.counted
             ),
@@ -897,7 +893,7 @@ class _Month:
             "caregiver_income_tax",
             t.income_tax_withheld(
                 pay=earnings.counted_part(
-                    amounts=caregiver.earned.wages, counted=alone & (of.caregiver_on_return == 0)
+                    amounts=caregiver.earned.wages, counted=alone & ~of.caregiver_on_return
                 ),
                 withholding_rate=own_rate,
                 month=month,

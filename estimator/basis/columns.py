@@ -30,13 +30,15 @@ class Columns:
     def stack(cls, rows: Iterable[Mapping[str, Any]]) -> Columns:
         """Put the facts of several households under each other.
 
-        A number becomes ``(h, 1)``; a list becomes ``(h, k)``, padded with NaN to the longest.
+        A number, a yes or no, or a text becomes ``(h, 1)``; a list becomes ``(h, k)``, padded with NaN to the longest.
         """
         rows = list(rows)
         facts: dict[str, Array] = {}
         for name in rows[0]:
             values = [row[name] for row in rows]
-            if isinstance(values[0], str):
+            if isinstance(values[0], bool):
+                facts[name] = np.array(values, dtype=bool)[:, None]
+            elif isinstance(values[0], str):
                 facts[name] = np.array(values, dtype=object)[:, None]
             elif isinstance(values[0], (list, tuple)):
                 width = max(1, *(len(v) for v in values)) if values else 1

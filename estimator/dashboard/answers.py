@@ -13,7 +13,7 @@ import yaml
 from estimator.case import Case, CaseError
 from estimator.dashboard import words
 from estimator.dashboard.form import UNSURE, each, parts, shown, this_month
-from estimator.dashboard.view import AnswersError
+from estimator.dashboard.picture import AnswersError
 
 PERCENT = {
     "plan.coinsurance",

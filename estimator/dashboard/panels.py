@@ -6,7 +6,7 @@ from html import escape
 from typing import Any
 
 from estimator.dashboard import charts, words
-from estimator.dashboard.view import Figure, Scenario, View
+from estimator.dashboard.picture import Figure, Scenario, View
 
 W = words.ANSWERS
 
@@ -118,9 +118,10 @@ def scenarios(items: tuple[Scenario, ...]) -> str:
 
 
 def _scenario(item: Scenario) -> str:
+    foot = ""
     if item.chosen:
         foot = f'<p class="chosen">{escape(W["shown_now"])}</p>'
-    else:
+    elif item.usable:
         name = escape(W["use_this_named"].format(title=item.title), quote=True)
         foot = (
             f'<button type="button" class="button" data-use="{escape(item.key, quote=True)}" '
@@ -139,12 +140,20 @@ def assumptions(view: View) -> str:
     blocks = []
     for title, lines in ((W["not_sure_title"], view.not_sure), (W["assumed_title"], view.assumed)):
         if lines:
-            items = "".join(f"<li>{escape(line)}</li>" for line in lines)
-            blocks.append(f"<h3>{escape(title)}</h3><ul>{items}</ul>")
+            blocks.append(f"<h3>{escape(title)}</h3>{_list(lines)}")
+    if view.held:
+        text = W["held"].format(count=len(view.held))
+        blocks.append(
+            f'<h3>{escape(W["held_title"])}</h3><details id="held"><summary data-key="held">'
+            f"{escape(text)}</summary>{_list(view.held)}</details>"
+        )
     if not blocks:
         return ""
-    count = len(view.not_sure) + len(view.assumed)
     return (
-        f'<details id="assumed"><summary data-key="assumed"><h2>{escape(W["assumptions"])}</h2> '
-        f'<span class="note">({count})</span></summary>{"".join(blocks)}</details>'
+        f'<details id="assumed"><summary data-key="assumed"><h2>{escape(W["assumptions"])}</h2>'
+        f"</summary>{''.join(blocks)}</details>"
     )
+
+
+def _list(lines: tuple[str, ...]) -> str:
+    return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"

@@ -13,7 +13,7 @@ import traitlets
 
 from estimator.dashboard import charts, panels, words
 from estimator.dashboard.form import Form, left, parts, script, this_month
-from estimator.dashboard.view import AnswersError, View
+from estimator.dashboard.picture import AnswersError, View
 
 log = logging.getLogger(__name__)
 

@@ -1,92 +1,624 @@
-"""What the page shows of one case: the only place where the pages meet the engine."""
+"""The only place where the pages meet the engine: a case goes in, a picture of it comes out."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import functools
+from dataclasses import dataclass
 from typing import Any
 
-#: The kinds of money that go out, from the bottom of a bar to its top.
-OUTGO = ("living", "medical", "premiums", "travel", "home")
+import numpy as np
 
+from estimator.basis.months import month_ordinal, month_text
+from estimator.case import Case, CaseError
+from estimator.dashboard import whys, words
+from estimator.dashboard.answers import answers_of, load, read_answers, save
+from estimator.dashboard.form import each, parts
+from estimator.dashboard.picture import Band, Figure, Lane, Row, Scenario, View
+from estimator.projection import Estimate, estimate
+from estimator.rules.insurance import COVERAGE_NAMES
+from estimator.scenarios import compare
 
-class AnswersError(ValueError):
-    """Answers that give no case: plain sentences, by question where one is at fault."""
+W = words.VIEW
 
-    def __init__(self, by_question: dict[str, str], general: tuple[str, ...] = ()) -> None:
-        self.by_question = by_question
-        self.general = general
-        super().__init__("; ".join([*by_question.values(), *general]))
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One of the three large figures: the amount in words, what it is, its ceiling."""
-
-    amount: str
-    label: str
-    note: str
-    tone: str = "plain"  # plain | bad | in
-    line: str = ""
-    month: str = ""
-
-
-@dataclass(frozen=True)
-class Band:
-    """One stretch of months in a lane; ``end`` is the first month after it."""
-
-    start: int
-    end: int
-    text: str
-    tone: str  # in | in-soft | gap | plan | plan-soft | quiet
-
-
-@dataclass(frozen=True)
-class Lane:
-    """Work, pay, health plan or deductible over the months."""
-
-    label: str
-    bands: tuple[Band, ...]
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """One what-if: its answers are laid over the family's own when it is chosen."""
-
-    key: str
-    title: str
-    amount: str
-    sentence: str
-    chosen: bool = False
-    answers: dict[str, Any] = field(default_factory=dict)
+#: Groups of the ledger as the chart stacks them; taxes are taken off what comes in.
+GROUPS = {
+    "living": "living",
+    "medical": "medical",
+    "premiums": "premiums",
+    "travel": "travel",
+    "home": "home",
+}
+PATIENT_PAY = {
+    "wages": ("wages",),
+    "sick_pay": ("sick_pay",),
+    "state_leave": ("state_leave",),
+    "short_term_disability": ("short_term_disability",),
+    "long_term_disability": ("long_term_disability",),
+    "ssdi": ("ssdi", "ssdi_family", "ssdi_back_pay"),
+    "social_security": ("social_security",),
+}
+#: Turning points that the chart and the bridge mark, the weightier ones first.
+MARKS = (
+    "protection_ends",
+    "ssdi_first_payment",
+    "medicare_starts",
+    "cobra_ends",
+    "employer_plan_ends",
+)
+MOST_MARKS = 3
+OTHER_SCENARIOS = 2
 
 
 @dataclass(frozen=True)
-class Row:
-    """One line of the table."""
-
-    line: str
-    label: str
-    kind: str  # income | outgo | net
-    amounts: tuple[float, ...]
-
-
-@dataclass(frozen=True)
-class View:
-    """Everything the right-hand side of the page shows."""
+class Flow:
+    """Monthly amounts of one estimate as the page counts them: after tax, living costs included."""
 
     months: tuple[str, ...]
-    outgo: dict[str, tuple[float, ...]]
-    income: tuple[float, ...]
-    short: tuple[float, ...]
-    worst: int | None
-    heading: str
-    paragraph: str
-    emphasis: str
-    figures: tuple[Figure, ...]
-    lanes: tuple[Lane, ...]
-    markers: tuple[tuple[int, str], ...]
-    scenarios: tuple[Scenario, ...]
-    not_sure: tuple[str, ...]
-    assumed: tuple[str, ...]
-    rows: tuple[Row, ...]
-    against_before: bool = False
+    outgo: dict[str, np.ndarray]
+    income: np.ndarray
+
+    @property
+    def total(self) -> np.ndarray:
+        """All that goes out."""
+        return np.sum(list(self.outgo.values()), axis=0)
+
+    @property
+    def net(self) -> np.ndarray:
+        """What is left, or missing when below zero."""
+        return self.income - self.total
+
+    @property
+    def worst(self) -> int:
+        """The month with the least left; the first of several equal ones."""
+        return int(np.argmin(np.round(self.net, 2)))
+
+
+def flow_of(result: Estimate, living: float | None) -> Flow:
+    """The page's monthly amounts; ``living`` stands in for living costs that are not filled in."""
+    ledger = result.ledger
+    taxes = ledger.total(kind="outgo", group="taxes")[0]
+    outgo = {
+        kind: ledger.total(kind="outgo", group=group)[0].copy() for kind, group in GROUPS.items()
+    }
+    if living is not None:
+        outgo["living"] = np.full(result.months.count, living)
+    return Flow(tuple(result.months.texts), outgo, ledger.income[0] - taxes)
+
+
+# -- the picture -----------------------------------------------------------------------------------
+
+
+def build_view(case: Case) -> View:
+    """Everything the page shows of a case."""
+    plain = case.changed({"scenarios": {}})
+    ideas = what_ifs(case)
+    comparison = compare(plain, choices=dict(ideas))
+    results = list(comparison.results.values())
+    result = results[0]
+    against_before = case.home.living_costs is None
+    living = left_before(case) if against_before else None
+    flows = [flow_of(one, living) for one in results]
+    flow = flows[0]
+    pay = pay_lane(result)
+    emphasis, sentences = story(result, flow, pay, against_before)
+    return View(
+        months=flow.months,
+        outgo={kind: tuple(float(a) for a in page) for kind, page in flow.outgo.items()},
+        income=tuple(float(a) for a in flow.income),
+        short=tuple(float(a) for a in np.maximum(0.0, -flow.net)),
+        worst=flow.worst,
+        heading=heading(flow, against_before),
+        paragraph=" ".join(sentences),
+        emphasis=emphasis if flow.net[flow.worst] < 0 else "",
+        figures=figures(result, flow, against_before),
+        lanes=lanes(result, pay),
+        markers=markers(result),
+        scenarios=scenarios(plain, ideas, flows, [d.sentence for d in comparison.differences]),
+        not_sure=tuple(f"{a.words}: {a.sentence}" for a in result.assumptions),
+        assumed=good_to_know(result, against_before),
+        held=tuple(result.held_figures()),
+        rows=rows(result),
+        against_before=against_before,
+    )
+
+
+def left_before(case: Case) -> float:
+    """What an ordinary month left for living before the illness.
+
+    The same family at work, without treatment and its costs: the middle of its first twelve
+    months. Where living costs are not filled in, they are taken to be just that.
+    """
+    before = case.changed(
+        {
+            "scenarios": {},
+            "months": 12,
+            "choices": {},
+            "treatment": {"start": f"{case.first_month}-01", "end": f"{case.first_month}-01"},
+            "home.help_hours_per_week": 0,
+            "home.other_costs": 0,
+        }
+    )
+    return max(0.0, float(np.median(flow_of(estimate(before), 0.0).net)))
+
+
+def heading(flow: Flow, against_before: bool) -> str:
+    """The sentence that names the hardest month."""
+    month = words.month_name(flow.months[flow.worst])
+    hard = against_before or flow.net[flow.worst] < 0
+    return W["hardest" if hard else "tightest"].format(month=month)
+
+
+def story(
+    result: Estimate, flow: Flow, pay: Lane, against_before: bool
+) -> tuple[str, tuple[str, ...]]:
+    """How short the hardest month is, why, and what comes before it."""
+    worst, net = flow.worst, float(flow.net[flow.worst])
+    what = amount_words(net, against_before)
+    key = ("would_have_less" if net < 0 else "would_have_more") if against_before else (
+        "would_be_short" if net < 0 else "would_have_left"
+    )  # fmt: skip
+    said = [W[key].format(what=what)]
+    said.append(cause(result, flow, worst))
+    gap = longest_gap(pay)
+    if gap is not None:
+        said.append(gap_words(gap, flow.months, name_of(result)))
+    count = int((flow.net < -0.5).sum())
+    if count > 1 and not against_before:
+        said.append(W["short_months"].format(count=count, of=len(flow.months)))
+    if against_before:
+        said.append(W["open_living"])
+    return what, tuple(sentence for sentence in said if sentence)
+
+
+def gap_words(gap: Band, months: tuple[str, ...], name: str) -> str:
+    """The months without pay, the year named once where it is the same."""
+    start, end = words.month_name(months[gap.start]), words.month_name(months[gap.end - 1])
+    if start == end:
+        return W["no_pay_in"].format(start=start, name=name)
+    if start[-4:] == end[-4:]:
+        start = start[:-5]
+    return W["no_pay_from_to"].format(start=start, end=end, name=name)
+
+
+def cause(result: Estimate, flow: Flow, month: int) -> str:
+    """The kind of money that stands out most in a month, against the middle of all months."""
+    due = result.ledger.page("tax_due")[0]
+    without_due = flow.income + due
+    apart = {kind: float(page[month] - np.median(page)) for kind, page in flow.outgo.items()} | {
+        "tax": float(due[month]),
+        "income": float(np.median(without_due) - without_due[month]),
+    }
+    kind = max(apart, key=lambda name: apart[name])
+    if apart[kind] < 1:
+        return ""
+    if kind == "income":
+        return W["little_in"].format(amount=words.dollars(float(without_due[month])))
+    if kind == "tax":
+        return W["tax"].format(amount=words.dollars(float(due[month])))
+    amount = words.dollars(float(flow.outgo[kind][month]))
+    if kind == "medical":
+        start = result.settled.treatment.start
+        if start is not None and month_text(month_ordinal(start)) == flow.months[month]:
+            return W["treatment_starts"].format(amount=amount)
+        again = bool(result.page("plan_year_starts")[month])
+        return W["deductible" if again else "bills"].format(amount=amount)
+    names = {"premiums": "premium", "home": "at_home"}
+    return W[names[kind]].format(amount=amount) if kind in names else ""
+
+
+def amount_words(net: float, against_before: bool) -> str:
+    """``$1,200 short``, ``$300 left over``, ``$900 less``."""
+    names = ("less", "more") if against_before else ("short", "left_over")
+    return W[names[0] if net < 0 else names[1]].format(amount=words.dollars(abs(net)))
+
+
+def name_of(result: Estimate) -> str:
+    """The name the family gave."""
+    return result.case.patient.name or W["you"]
+
+
+# -- the three figures -----------------------------------------------------------------------------
+
+
+def figures(result: Estimate, flow: Flow, against_before: bool) -> tuple[Figure, ...]:
+    """Medical bills of the heaviest year, pay that is lost, and what comes in instead."""
+    return (
+        medical_figure(result),
+        pay_figure(result),
+        benefit_figure(result, flow, against_before),
+    )
+
+
+def medical_figure(result: Estimate) -> Figure:
+    """Bills of the calendar year that has the most of them, with the plan's limit."""
+    page = result.ledger.total(group="medical")[0]
+    years = result.months.year[0]
+    totals = {int(year): float(page[years == year].sum()) for year in result.months.years}
+    # Of years with the same bills, one that is shown whole says more.
+    year = max(totals, key=lambda y: (round(totals[y]), int((years == y).sum())))
+    inside = np.flatnonzero(years == year)
+    if totals[year] < 1:
+        label = W["medical_none"].format(months=result.months.count)
+        return Figure(words.dollars(0), label, "", "plain")
+    peak = int(inside[np.argmax(page[inside])])
+    return Figure(
+        words.dollars(totals[year]),
+        W["medical_in" if len(inside) == 12 else "medical_shown"].format(year=year),
+        _ceiling(result, inside, totals[year]),
+        "bad",
+        "medical",
+        str(result.months.texts[peak]),
+    )
+
+
+def _ceiling(result: Estimate, inside: np.ndarray, total: float) -> str:
+    """The hard limit of a year's bills, where one plan with a limit holds all year."""
+    cover = {COVERAGE_NAMES[int(code)] for code in result.page("coverage")[inside]}
+    if "no insurance" in cover:
+        return W["no_ceiling"]
+    limit = result.settled.plan.out_of_pocket_maximum
+    kept = cover <= {"plan from the job", "COBRA", "partner's plan"} or (
+        cover == {"marketplace plan"} and result.case.plan.kind == "marketplace"
+    )
+    if limit is None or not kept or total > limit + 1:
+        return ""
+    return W["ceiling"].format(amount=words.dollars(limit))
+
+
+def pay_figure(result: Estimate) -> Figure:
+    """Pay that is lost; where none is, the days at the clinic."""
+    lost, helper = result.page("wages_lost"), result.page("caregiver_wages_lost")
+    count = result.months.count
+    total = float(lost.sum() + helper.sum())
+    if total < 1:
+        days = result.page("clinic_days")
+        return Figure(
+            f"{round(float(days.sum())):,}",
+            W["no_pay_lost"].format(months=count),
+            W["no_pay_lost_note"] if result.case.patient.job else "",
+        )
+    caregiver = result.case.caregiver
+    pairs = [
+        (name_of(result), float(lost.sum())),
+        ((caregiver.name if caregiver else None) or W["helper"], float(helper.sum())),
+    ]
+    each_one = [
+        W["pay_lost_each"].format(name=name[:1].upper() + name[1:], amount=words.dollars(amount))
+        for name, amount in pairs
+        if amount >= 1
+    ]
+    own = lost.sum() >= helper.sum()
+    first = int(np.argmax((lost if own else helper) > 0.5))
+    return Figure(
+        words.dollars(total),
+        W["pay_lost"].format(months=count),
+        " · ".join(each_one),
+        "plain",
+        "wages" if own else "caregiver_wages",
+        str(result.months.texts[first]),
+    )
+
+
+def benefit_figure(result: Estimate, flow: Flow, against_before: bool) -> Figure:
+    """SSDI with the family's part; else Social Security; else how many months are short."""
+    ledger = result.ledger
+    worker, family = ledger.page("ssdi")[0], ledger.page("ssdi_family")[0]
+    paid = np.flatnonzero(worker > 0.5)
+    if paid.size:
+        first = int(paid[0])
+        with_family = family[first] > 0.5
+        return Figure(
+            W["ssdi_month"].format(amount=words.dollars(float(worker[first] + family[first]))),
+            W["ssdi_family" if with_family else "ssdi"],
+            W["ssdi_note"].format(month=words.month_name(flow.months[first])),
+            "in",
+            "ssdi",
+            str(result.months.texts[first]),
+        )
+    now = ledger.page("social_security")[0]
+    if (now > 0.5).any():
+        first = int(np.argmax(now > 0.5))
+        return Figure(
+            W["ssdi_month"].format(amount=words.dollars(float(now[first]))),
+            W["social_security"],
+            W["social_security_note"],
+            "in",
+            "social_security",
+            str(result.months.texts[first]),
+        )
+    count = int((flow.net < -0.5).sum())
+    return Figure(
+        W["months_short"].format(count=count, of=len(flow.months)),
+        W["months_less_label" if against_before else "months_short_label"],
+        W["months_short_note"].format(month=words.month_name(flow.months[flow.worst])),
+        "plain",
+        "left",
+        str(result.months.texts[flow.worst]),
+    )
+
+
+def good_to_know(result: Estimate, against_before: bool) -> tuple[str, ...]:
+    """What a family should know about the picture beside the answers that stood in."""
+    said = []
+    refused = result.page("refused")
+    if result.case.choices.work == "stop" and bool(np.any(refused)):
+        for reason in ("works_above_limit", "too_few_credits", "too_little_recent_work"):
+            if bool(np.any(result.page(reason))):
+                name = "above_limit" if reason == "works_above_limit" else reason
+                said.append(W["no_ssdi"].format(why=W[name]))
+    if against_before:
+        said.append(W["open_living"])
+    return tuple(said)
+
+
+# -- the bridge ------------------------------------------------------------------------------------
+
+
+def lanes(result: Estimate, pay: Lane) -> tuple[Lane, ...]:
+    """Work, pay, health plan and deductible over the months."""
+    found = [work_lane(result), pay, plan_lane(result), deductible_lane(result)]
+    return tuple(lane for lane in found if lane.bands)
+
+
+def bands(labels: list[tuple[str, str]]) -> tuple[Band, ...]:
+    """Runs of the same words and tone."""
+    found: list[Band] = []
+    for place, (text, tone) in enumerate(labels):
+        if found and (found[-1].text, found[-1].tone) == (text, tone):
+            last = found.pop()
+            found.append(Band(last.start, place + 1, text, tone))
+        else:
+            found.append(Band(place, place + 1, text, tone))
+    return tuple(found)
+
+
+def work_lane(result: Estimate) -> Lane:
+    """At work, fewer hours, on leave with the job held, or not at work."""
+    if result.case.patient.job is None:
+        return Lane(W["lane_work"], ())
+    at_work, held = result.page("at_work"), result.page("protected_weeks")
+    fewer = result.point("fewer_hours")
+    labels = []
+    for place, month in enumerate(result.months.ordinal[0]):
+        if at_work[place] > 0.05:
+            label = ("works_fewer", "in-soft") if month >= fewer else ("at_work", "in")
+        else:
+            label = ("job_held", "in-soft") if held[place] > 0.05 else ("not_at_work", "quiet")
+        labels.append((W[label[0]], label[1]))
+    return Lane(W["lane_work"], bands(labels))
+
+
+def pay_lane(result: Estimate) -> Lane:
+    """What the patient lives on each month: the largest of pay, leave pay and benefits."""
+    ledger = result.ledger
+    sources = {
+        name: np.sum([ledger.page(line)[0] for line in lines], axis=0)
+        for name, lines in PATIENT_PAY.items()
+    }
+    if not any(page.any() for page in sources.values()):
+        return Lane(W["lane_pay"], ())
+    tones = {"wages": "in", "ssdi": "in", "social_security": "in"}
+    labels = []
+    for place in range(result.months.count):
+        name = max(sources, key=lambda one: float(sources[one][place]))
+        if sources[name][place] < 0.5:
+            labels.append((W["no_pay"], "gap"))
+        else:
+            labels.append((words.PAY[name], tones.get(name, "in-soft")))
+    return Lane(W["lane_pay"], bands(labels))
+
+
+def longest_gap(pay: Lane) -> Band | None:
+    """The longest stretch without pay."""
+    gaps = [band for band in pay.bands if band.tone == "gap"]
+    return max(gaps, key=lambda band: band.end - band.start, default=None)
+
+
+def plan_lane(result: Estimate) -> Lane:
+    """Which plan covers each month."""
+    labels = []
+    for code in result.page("coverage"):
+        name = COVERAGE_NAMES[int(code)]
+        if name == "no insurance":
+            tone = "gap"
+        else:
+            tone = "plan" if name in ("plan from the job", "partner's plan") else "plan-soft"
+        labels.append((words.COVER[name], tone))
+    return Lane(W["lane_plan"], bands(labels))
+
+
+def deductible_lane(result: Estimate) -> Lane:
+    """Plan years, each from the month in which the deductible starts again."""
+    starts = [int(place) for place in np.flatnonzero(result.page("plan_year_starts"))]
+    covered = [COVERAGE_NAMES[int(c)] for c in result.page("coverage")]
+    if not starts or all(name in ("no insurance", "Medicaid") for name in covered):
+        return Lane(W["lane_deductible"], ())
+    edges = starts if starts[0] == 0 else [0, *starts]
+    found = []
+    for start, end in zip(edges, [*edges[1:], result.months.count], strict=True):
+        if start not in starts:
+            text = W["this_year"]
+        elif start and covered[start] != covered[start - 1]:
+            text = W["new_plan"]
+        else:
+            text = W["starts_again"].format(year=result.months.texts[start][:4])
+        found.append(Band(start, end, text, "quiet"))
+    return Lane(W["lane_deductible"], tuple(found))
+
+
+def markers(result: Estimate) -> tuple[tuple[int, str], ...]:
+    """The weightiest turning points inside the months shown."""
+    found: dict[int, str] = {}
+    for kind in MARKS:
+        month = result.point(kind)
+        place = month - result.months.first
+        if month == month and 0 < place < result.months.count and len(found) < MOST_MARKS:
+            found.setdefault(int(place), W[f"mark_{kind}"])
+    return tuple(sorted(found.items()))
+
+
+# -- what-ifs --------------------------------------------------------------------------------------
+
+
+def what_ifs(case: Case) -> list[tuple[str, dict[str, Any]]]:
+    """Two other ways to go: those of the family's file, or those most often asked for."""
+    plain = case.changed({"scenarios": {}})
+    found: dict[str, dict[str, Any]] = {}
+    seen = [_work(plain)]
+    usual = _usual(case)
+    for title, changes in [*case.scenarios.items(), *usual]:
+        try:
+            other = plain.changed(changes)
+        except CaseError:
+            continue
+        about_work = _work(other) != _work(plain)
+        repeated = about_work and (title, changes) in usual and _work(other) in seen
+        if other != plain and not repeated and title not in found:
+            found[title] = dict(changes)
+            seen.append(_work(other))
+    return list(found.items())[:OTHER_SCENARIOS]
+
+
+def _work(case: Case) -> tuple[Any, ...]:
+    """What the patient does about work, as far as it bears on the months."""
+    choices = case.choices
+    if choices.work == "stop":
+        return ("stop", choices.last_month_of_work or case.first_month)
+    if choices.work == "fewer hours":
+        return ("fewer hours", choices.fewer_hours_from, choices.hours_per_week)
+    return ("keep on",)
+
+
+def _usual(case: Case) -> list[tuple[str, dict[str, Any]]]:
+    choices, job = case.choices, case.patient.job
+    first = month_ordinal(case.first_month)
+    found: list[tuple[str, dict[str, Any]]] = []
+
+    def stop(month: int) -> None:
+        changes = {"choices.work": "stop", "choices.last_month_of_work": month_text(month)}
+        found.append((W["stop_in"].format(month=words.month_name(month_text(month))), changes))
+
+    def fewer(month: int) -> None:
+        hours = round((job.hours_per_week if job else None) or 40.0) * 3 // 5
+        changes = {
+            "choices.work": "fewer hours",
+            "choices.hours_per_week": hours,
+            "choices.fewer_hours_from": month_text(month),
+        }
+        found.append((W["fewer"].format(hours=hours), changes))
+
+    if job is not None and choices.work == "stop":
+        last = month_ordinal(choices.last_month_of_work or case.first_month)
+        if last + 3 < first + case.months:
+            stop(last + 3)
+        if case.plan.kind == "employer":
+            path = choices.coverage_after_work or "COBRA"
+            other = "marketplace" if path == "COBRA" else "COBRA"
+            found.append((W[other.lower()], {"choices.coverage_after_work": other}))
+        fewer(max(first, last + 1))
+    elif job is not None and choices.work == "fewer hours":
+        stop(month_ordinal(choices.fewer_hours_from or case.first_month))
+        found.append((W["keep_on"], {"choices.work": "keep on"}))
+    elif job is not None:
+        stop(first + 3)
+        fewer(first + 3)
+    site = "hospital" if case.treatment.site == "office" else "office"
+    found.append((W[site], {"treatment.site": site}))
+    return found
+
+
+def scenarios(
+    case: Case, ideas: list[tuple[str, dict[str, Any]]], flows: list[Flow], sentences: list[str]
+) -> tuple[Scenario, ...]:
+    """The family's plan and the other ways, side by side."""
+    against_before = case.home.living_costs is None
+    flow = flows[0]
+    own = answers_of(case)
+    asked = _asked(case.first_month)
+    net = float(flow.net[flow.worst])
+    cards = [
+        Scenario(
+            "now",
+            _plan_title(case),
+            _in_all(flow, against_before),
+            W["worst_is"].format(
+                month=words.month_name(flow.months[flow.worst]),
+                what=amount_words(net, against_before),
+            ),
+            chosen=True,
+        )
+    ]
+    for number, ((title, changes), other, sentence) in enumerate(
+        zip(ideas, flows[1:], sentences, strict=True)
+    ):
+        theirs = answers_of(case.changed(changes))
+        cards.append(
+            Scenario(
+                str(number),
+                title,
+                _in_all(other, against_before),
+                sentence,
+                usable=set(changes) <= asked,
+                answers={k: v for k, v in theirs.items() if own.get(k) != v},
+            )
+        )
+    return tuple(cards) if len(cards) > 1 else ()
+
+
+def _in_all(flow: Flow, against_before: bool) -> str:
+    what = amount_words(float(flow.net.sum()), against_before)
+    return W["in_all"].format(what=what)
+
+
+def _plan_title(case: Case) -> str:
+    choices = case.choices
+    if case.patient.job is None:
+        return W["no_job"]
+    if choices.work == "stop":
+        month = choices.last_month_of_work or case.first_month
+        title = W["stop_in"].format(month=words.month_name(month))
+    elif choices.work == "fewer hours":
+        title = W["fewer"].format(hours=f"{choices.hours_per_week:g}")
+    else:
+        title = W["keep_on"]
+    return W["plan_now"].format(title=title[:1].lower() + title[1:])
+
+
+@functools.cache
+def _asked(first_month: str) -> frozenset[str]:
+    """Fields that the form asks for."""
+    return frozenset(question["name"] for question in each(parts(first_month)))
+
+
+# -- the table, and why ----------------------------------------------------------------------------
+
+
+def rows(result: Estimate) -> tuple[Row, ...]:
+    """What comes in, what goes out and what is left, with every line that is not empty."""
+    ledger = result.ledger
+
+    def total(key: str, kind: str, page: np.ndarray, label: str = "") -> Row:
+        return Row(key, label or W[key], kind, tuple(float(a) for a in page))
+
+    found = []
+    for kind, key, page in (
+        ("income", "comes_in", ledger.income[0]),
+        ("outgo", "goes_out", ledger.outgo[0]),
+    ):
+        found.append(total(key, f"{kind} total", page))
+        for line in ledger:
+            amounts = ledger.page(line.key)[0]
+            if line.kind == kind and amounts.any():
+                found.append(total(line.key, kind, amounts, line.label))
+    open_living = result.case.home.living_costs is None
+    label = W["left_before_living"] if open_living else W["left"]
+    return (*found, total("left", "net", ledger.net[0], label))
+
+
+def why(case: Case, line: str, month: str | None) -> tuple[str, str]:
+    """The title and the HTML of "why this number?"."""
+    result = estimate(case)
+    return whys.why(result, line, month or str(result.months.texts[0]))
+
+
+__all__ = ["build_view", "load", "read_answers", "save", "why"]

@@ -1190,7 +1190,7 @@ def fmla_week(*, scheduled: Array, away: Array, holiday: Array) -> WeekCounted:
     unit="true or false",
     plain="Whether the state's paid leave is asked for and the tests are met.",
 )
-def claimed(*, eligible: Array, asks: Array) -> Array:
+def claimed(*, eligible: Array, asks: Array, self_employed: Array) -> Array:
     """Eligible workers who make a claim.
 
     Parameters
@@ -1199,13 +1199,15 @@ def claimed(*, eligible: Array, asks: Array) -> Array:
         Whether the worker meets the program's tests.
     asks : column, true or false
         Whether the family asks for it.
+    self_employed : column, true or false
+        People who work for themselves are covered only where they joined; not counted here.
 
     Returns
     -------
     page, true or false
-        Both.
+        Eligible, asked for, and employed.
     """
-    return eligible & asks.astype(bool)
+    return eligible & asks & ~self_employed
 
 
 @rule(

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from estimator.basis.months import Months, total_of
-from estimator.rules import insurance, treatment
+from estimator.rules import insurance
 
 CENT = 0.005
 
@@ -225,9 +225,6 @@ def test_months_of_a_kind_are_claims_in_order():
     by_kind = insurance.cost_sharing(allowed=claims[None], **terms)
     assert np.array_equal(flat.patient_share, by_kind.patient_share)
     assert flat.patient_share[0].tolist() == pytest.approx([800, 0, 600, 0])
-
-
-def test_kinds_are_those_of_the_treatment_calendar():
 
 
 # -- cover by month --------------------------------------------------------------------------------

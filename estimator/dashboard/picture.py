@@ -1,0 +1,94 @@
+"""What the page shows of one case, as plain data: made in `view`, drawn by `charts` and `panels`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+#: The kinds of money that go out, from the bottom of a bar to its top.
+OUTGO = ("living", "medical", "premiums", "travel", "home")
+
+
+class AnswersError(ValueError):
+    """Answers that give no case: plain sentences, by question where one is at fault."""
+
+    def __init__(self, by_question: dict[str, str], general: tuple[str, ...] = ()) -> None:
+        self.by_question = by_question
+        self.general = general
+        super().__init__("; ".join([*by_question.values(), *general]))
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One of the three large figures: the amount in words, what it is, its ceiling."""
+
+    amount: str
+    label: str
+    note: str
+    tone: str = "plain"  # plain | bad | in
+    line: str = ""
+    month: str = ""
+
+
+@dataclass(frozen=True)
+class Band:
+    """One stretch of months in a lane; ``end`` is the first month after it."""
+
+    start: int
+    end: int
+    text: str
+    tone: str  # in | in-soft | gap | plan | plan-soft | quiet
+
+
+@dataclass(frozen=True)
+class Lane:
+    """Work, pay, health plan or deductible over the months."""
+
+    label: str
+    bands: tuple[Band, ...]
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One what-if: its answers are laid over the family's own when it is chosen."""
+
+    key: str
+    title: str
+    amount: str
+    sentence: str
+    chosen: bool = False
+    usable: bool = True
+    answers: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table."""
+
+    line: str
+    label: str
+    kind: str  # income | outgo | net
+    amounts: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class View:
+    """Everything the right-hand side of the page shows."""
+
+    months: tuple[str, ...]
+    outgo: dict[str, tuple[float, ...]]
+    income: tuple[float, ...]
+    short: tuple[float, ...]
+    worst: int | None
+    heading: str
+    paragraph: str
+    emphasis: str
+    figures: tuple[Figure, ...]
+    lanes: tuple[Lane, ...]
+    markers: tuple[tuple[int, str], ...]
+    scenarios: tuple[Scenario, ...]
+    not_sure: tuple[str, ...]
+    assumed: tuple[str, ...]
+    held: tuple[str, ...]
+    rows: tuple[Row, ...]
+    against_before: bool = False
