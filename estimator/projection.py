@@ -983,6 +983,10 @@ def project(households: Columns, months: Months, states: States) -> Projected:
     run = _Month(households, months, states)
     run.run()
     used_up = run.patient.sick.ends
+
+    def claims(those: Array) -> Array:
+        return np.where(those, households.application_month, NEVER)
+
     points = {
         "work_stops": households.stops_work,
         "fewer_hours": earnings.month_or_never(households.reduced_from),
@@ -990,7 +994,10 @@ def project(households: Columns, months: Months, states: States) -> Projected:
         "sick_pay_ends": np.where(
             households.paid_leave_hours > 0, earnings.month_or_never(used_up), NEVER
         ),
-        "apply_for_ssdi": households.application_month,
+        "apply_for_ssdi": claims(~run.refusal.refused),
+        "ssdi_above_limit": claims(run.refusal.works_above_limit),
+        "ssdi_credits": claims(run.refusal.too_few_credits),
+        "ssdi_recent_work": claims(run.refusal.too_little_recent_work),
         "ssdi_entitled": run.entitled,
         "ssdi_first_payment": run.first_payment.first_payment_month,
         "employer_plan_ends": np.where(households.plan == insurance.EMPLOYER, run.plan_ends, NEVER),

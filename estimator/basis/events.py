@@ -59,6 +59,21 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
         "42 USC 423(b)",
         "Apply at ssa.gov or call 1-800-772-1213.",
     ),
+    "ssdi_above_limit": (
+        "SSDI cannot start while pay is above the monthly limit.",
+        "42 USC 423(d)(4); 20 CFR 404.1574",
+        "Ask Social Security again if pay falls below the limit.",
+    ),
+    "ssdi_credits": (
+        "SSDI needs more work credits than this record shows.",
+        "42 USC 423(c)(1); 20 CFR 404.130",
+        "Check the record at ssa.gov/myaccount. Ask about SSI.",
+    ),
+    "ssdi_recent_work": (
+        "SSDI needs more recent work than this record shows.",
+        "42 USC 423(c)(1); 20 CFR 404.130",
+        "Check the record at ssa.gov/myaccount. Ask about SSI.",
+    ),
     "employer_plan_ends": (
         "The plan from the job ends.",
         "29 USC 1162",

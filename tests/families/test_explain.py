@@ -1,0 +1,159 @@
+"""Why this number, and what differs: explanations and comparisons agree with the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+
+from estimator.batch import families
+from estimator.case import Case
+from estimator.explain import Number, explain, line_months
+from estimator.projection import estimate
+from estimator.scenarios import compare, named_choices
+
+FAMILIES = families()
+
+
+def opened(number: Number, depth: int = 4) -> Iterator[Number]:
+    """The number and the numbers under it, to a depth."""
+    yield number
+    if depth:
+        for under in number.inputs:
+            yield from opened(under, depth - 1)
+
+
+def cells(case: Case) -> list[tuple[str, str, float]]:
+    """Each line that is ever more than nothing, in a month in the middle of those where it is."""
+    result = estimate(case)
+    found = []
+    for line in result.ledger:
+        months = line_months(result, line.key)
+        if months:
+            month = months[len(months) // 2]
+            amount = float(result.ledger.page(line.key)[0, result.months.index(month)])
+            found.append((line.key, month, amount))
+    return found
+
+
+CELLS = [(name, *cell) for name, case in FAMILIES.items() for cell in cells(case)]
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "month", "amount"), CELLS, ids=[f"{n}-{x}-{m}" for n, x, m, _ in CELLS]
+)
+def test_why_this_number_is_the_number_with_a_sentence_and_sources(
+    name: str, line: str, month: str, amount: float
+) -> None:
+    number = explain(FAMILIES[name], line, month)
+    assert round(number.value, 2) == round(amount, 2)
+    assert number.origin == "rule", "a cell must come from a rule that can be opened"
+    assert number.sentence.endswith("."), "a rule says in a sentence what it is"
+    assert len(number.sentence.split()) >= 4
+    assert number.cite
+    assert number.inputs, "a rule has inputs that can be opened"
+    for under in opened(number):
+        assert under.words, "every number says in words what it is"
+        assert under.shown != ""
+        if under.origin == "law":
+            assert under.source is not None
+            assert under.source.cite and under.source.checked
+            assert under.source.parameter and under.source.dated
+            assert under.source.url or "ssumption" in under.source.cite or under.source.title, (
+                under.source
+            )
+        if under.origin == "rule":
+            assert under.sentence and under.cite
+    assert number.shown in number.text()
+    assert number.to_dict()["shown"] == number.shown
+
+
+def test_answers_and_assumptions_are_told_apart() -> None:
+    case = FAMILIES["employer_ppo_two_earners"]
+    wages = explain(case, "wages", "2027-01")
+    answers = {n.words: n for n in opened(wages, 5) if n.origin == "answer"}
+    assert any(n.value == 26.80 for n in answers.values()), "the pay that was filled in"
+    childcare = case.changed({"home.childcare_per_hour": None})
+    assumed = [n for n in opened(explain(childcare, "childcare", "2027-01")) if n.value == 20]
+    assert [n.origin for n in assumed] == ["assumed"]
+    assert assumed[0].sentence == "We count $20 an hour."
+
+
+def test_a_figure_held_past_its_last_year_says_so() -> None:
+    part_b = [
+        n
+        for n in opened(explain(FAMILIES["medicare_at_67"], "premium", "2028-03"))
+        if n.source and n.source.parameter == "medicare.part_b_premium"
+    ]
+    assert part_b and all(n.source and n.source.assumed for n in part_b)
+    now = [
+        n
+        for n in opened(explain(FAMILIES["medicare_at_67"], "premium", "2026-12"))
+        if n.source and n.source.parameter == "medicare.part_b_premium"
+    ]
+    assert now and not any(n.source and n.source.assumed for n in now)
+
+
+def test_no_such_line_or_month_is_a_plain_error() -> None:
+    case = FAMILIES["uninsured"]
+    with pytest.raises(ValueError, match="not a line"):
+        explain(case, "yacht", "2026-12")
+    with pytest.raises(ValueError, match="2031-01"):
+        explain(case, "wages", "2031-01")
+
+
+WHAT_IFS = [name for name, case in FAMILIES.items() if case.scenarios]
+
+
+@pytest.mark.parametrize("name", WHAT_IFS)
+def test_what_differs_names_the_first_month_and_the_largest_line(name: str) -> None:
+    case = FAMILIES[name]
+    found = compare(case)
+    assert list(found.results) == ["As planned", *case.scenarios]
+    first = found.results["As planned"]
+    assert np.array_equal(first.ledger.net, estimate(case).ledger.net)
+    for difference in found.differences:
+        other = estimate(named_choices(case)[difference.name])
+        change = (other.ledger.net - first.ledger.net)[0]
+        assert np.abs(change).max() >= 1, "a shipped what-if must change something"
+        at = difference.parts_in
+        assert at is not None
+        assert abs(change[at]) >= 1
+        assert (np.abs(change[:at]) < 1).all(), "an earlier month differs already"
+        month = first.months.labels[at]
+        shown = dt_label(first.months.texts[at])
+        assert f"The two part in {shown}." in difference.sentence, (month, difference.sentence)
+        assert difference.total == pytest.approx(change.sum(), abs=0.005)
+        gains = {
+            line.key: (1 if line.kind == "income" else -1)
+            * float((other.ledger.page(line.key) - first.ledger.page(line.key)).sum())
+            for line in first.ledger
+        }
+        largest = max(gains, key=lambda key: abs(gains[key]))
+        assert difference.driver == largest
+        assert difference.driver_change == pytest.approx(gains[largest], abs=0.005)
+        size = f"${abs(change.sum()):,.0f} {'more' if change.sum() > 0 else 'less'}"
+        assert size in difference.sentence
+        assert f"“{first.ledger[largest].label}”" in difference.sentence
+
+
+def dt_label(text: str) -> str:
+    names = (
+        "January February March April May June July August September October November December"
+    ).split()
+    year, month = text.split("-")
+    return f"{names[int(month) - 1]} {year}"
+
+
+def test_a_what_if_that_changes_nothing_says_so() -> None:
+    case = FAMILIES["uninsured"]
+    found = compare(case, choices={"Same again": {"choices.work": "keep on"}})
+    assert found.differences[0].parts_in is None
+    assert found.differences[0].sentence == "Nothing changes in these months."
+
+
+def test_cases_over_different_months_cannot_be_compared() -> None:
+    case = FAMILIES["uninsured"]
+    with pytest.raises(ValueError, match="same first month"):
+        compare(case, case.changed({"months": 6}))
