@@ -987,6 +987,7 @@ def project(households: Columns, months: Months, states: States) -> Projected:
     def claims(those: Array) -> Array:
         return np.where(those, households.application_month, NEVER)
 
+    stopped = ~run.refusal.works_above_limit  # else there is no day to count credits to
     points = {
         "work_stops": households.stops_work,
         "fewer_hours": earnings.month_or_never(households.reduced_from),
@@ -996,8 +997,8 @@ def project(households: Columns, months: Months, states: States) -> Projected:
         ),
         "apply_for_ssdi": claims(~run.refusal.refused),
         "ssdi_above_limit": claims(run.refusal.works_above_limit),
-        "ssdi_credits": claims(run.refusal.too_few_credits),
-        "ssdi_recent_work": claims(run.refusal.too_little_recent_work),
+        "ssdi_credits": claims(run.refusal.too_few_credits & stopped),
+        "ssdi_recent_work": claims(run.refusal.too_little_recent_work & stopped),
         "ssdi_entitled": run.entitled,
         "ssdi_first_payment": run.first_payment.first_payment_month,
         "employer_plan_ends": np.where(households.plan == insurance.EMPLOYER, run.plan_ends, NEVER),
