@@ -126,6 +126,7 @@ class _Month:
             self.earnings,
             self.leave_pay,
             self.social_security,
+            self.taxed_income,
             self.coverage,
             self.premiums,
             self.services,
@@ -248,7 +249,10 @@ class _Month:
         self.post("caregiver_state_leave", mine)
         self.post(
             "state_leave_premium",
-            taxes.together(first=patient.premium, second=caregiver.premium),
+            taxes.together(
+                first=self._leave_premium(self.patient, self.states.work),
+                second=self._leave_premium(self.caregiver, self.states.caregiver_work),
+            ),
         )
         worker, at = self.patient, {"month_edges": self.months.edges}
         spell = {
@@ -294,10 +298,7 @@ class _Month:
     def _leave(self, worker: Results, state: str, reason: str) -> Results:
         """What the work state's program pays one worker."""
         zero = self.zero
-        none = Results(
-            pay=zero + 0.0, taxed=zero + 0.0, premium=zero + 0.0, state=leave.NO_STATE_PAY
-        )
-        none.program = None
+        none = Results(pay=zero, taxed=zero, state=leave.NO_STATE_PAY, program=None)
         for program in leave.programs(law().node(f"{state}.paid_leave"), reason)[:1]:
             names = {"state": state, "program": program, "reason": reason}
 
@@ -338,17 +339,11 @@ class _Month:
                 **f(leave.state_leave),
             )
             share = law().row(f"{state}.paid_leave.{program}.{reason}.taxable_share", self.months)
-            premium = leave.premium(
-                wages=worker.earned.wages,
-                new_year=self.months.month_of_year == 1,
-                **f(leave.premium),
-            )
             return Results(
                 pay=paid.pay,
                 taxed=taxes.taxable_disability_pay(
                     disability_pay=paid.pay, untaxed_premium_share=share
                 ),
-                premium=premium,
                 program=program,
                 paid=paid,
                 state={
@@ -358,6 +353,22 @@ class _Month:
                 },
             )
         return none
+
+    def _leave_premium(self, worker: Results, state: str) -> Array:
+        """What the state's programs, all of them, take out of one worker's pay."""
+        total = self.zero
+        node = law().node(f"{state}.paid_leave")
+        reasons = ("own_illness", "family_care")
+        for program in dict.fromkeys(p for r in reasons for p in leave.programs(node, r)):
+            total = taxes.together(
+                first=total,
+                second=leave.premium(
+                    wages=worker.earned.wages,
+                    new_year=self.months.month_of_year == 1,
+                    **self.figures(leave.premium, state=state, program=program),
+                ),
+            )
+        return total
 
     # -- 4. Social Security -------------------------------------------------------------------------
 
@@ -501,6 +512,42 @@ class _Month:
             entitled_from=entitled, paid_since=of.disability_since
         )
 
+    def taxed_income(self) -> None:
+        """What counts as income, for the marketplace and for taxes."""
+        of, t, joint = self.of, taxes, self.of.caregiver_on_return
+        patient, caregiver = self.patient, self.caregiver
+        self.own_pay = t.together(first=patient.earned.wages, second=patient.earned.profit)
+        self.spouse_pay = earnings.counted_part(amounts=caregiver.earned.wages, counted=joint)
+        self.taxed_short_term = t.taxable_disability_pay(
+            disability_pay=self.short.pay, untaxed_premium_share=of.short_term_taxed
+        )
+        self.taxed_pay = t.together(
+            first=self.taxed_short_term,
+            second=t.taxable_disability_pay(
+                disability_pay=self.long.pay, untaxed_premium_share=of.long_term_taxed
+            ),
+            third=t.together(
+                first=self.leave.taxed,
+                second=earnings.counted_part(amounts=self.caregiver_leave.taxed, counted=joint),
+            ),
+        )
+        before = earnings.pay_before(
+            monthly_pay=patient.pay, month=self.month, counted=patient.counted
+        )
+        self.own_before = earnings.counted_part(amounts=before, counted=~of.self_employed)
+        self.profit_before = earnings.counted_part(amounts=before, counted=of.self_employed)
+        self.caregiver_before = earnings.pay_before(
+            monthly_pay=caregiver.pay, month=self.month, counted=caregiver.counted
+        )
+        self.set_aside = t.self_employment_tax_set_aside(
+            self_employment_profit=patient.earned.profit,
+            wages=patient.earned.wages,
+            profit_before=self.profit_before,
+            wages_before=self.own_before,
+            month=self.month,
+            **self.figures(t.self_employment_tax_set_aside),
+        )
+
     # -- 5. coverage and Medicare ---------------------------------------------------------------------
 
     def coverage(self) -> None:
@@ -553,12 +600,16 @@ class _Month:
     def premiums(self) -> None:
         of, month, cover = self.of, self.month, self.cover
         area = law().file("poverty")["area_of_state"].get(self.states.home, "contiguous")
-        income = taxes.together(
-            first=self.patient.kept, second=self.patient.sick.pay, third=self.benefits
-        )
-        spouse = earnings.counted_part(amounts=self.caregiver.kept, counted=of.caregiver_on_return)
         expected = marketplace.expected_income(
-            monthly_income=taxes.together(first=income, second=spouse), month=month
+            monthly_income=marketplace.counted_income(
+                pay=self.own_pay,
+                spouse_pay=self.spouse_pay,
+                disability_pay=self.taxed_pay,
+                social_security=self.benefits,
+                other_income=self.ledger["other_income"].amounts,
+                self_employment_tax=self.set_aside,
+            ),
+            month=month,
         )
         line = marketplace.poverty_line(
             people=of.tax_family,
@@ -801,53 +852,25 @@ class _Month:
         def yearly(rule: Any) -> dict[str, Array]:
             return self.figures(rule, at="years")
 
-        disability = t.taxable_disability_pay(
-            disability_pay=self.short.pay, untaxed_premium_share=of.short_term_taxed
-        )
-        long_term = t.taxable_disability_pay(
-            disability_pay=self.long.pay, untaxed_premium_share=of.long_term_taxed
-        )
-        taxed_pay = t.together(
-            first=disability,
-            second=long_term,
-            third=t.together(
-                first=self.leave.taxed,
-                second=earnings.counted_part(amounts=self.caregiver_leave.taxed, counted=joint),
-            ),
-        )
-        so_far = {
-            who: earnings.pay_before(monthly_pay=one.pay, month=month, counted=one.counted)
-            for who, one in (("patient", patient), ("caregiver", caregiver))
-        }
-        own_before = earnings.counted_part(amounts=so_far["patient"], counted=~of.self_employed)
-        profit_before = earnings.counted_part(amounts=so_far["patient"], counted=of.self_employed)
         sick_pay_taxed = t.payroll_taxed_disability_pay(
-            taxable_disability_pay=disability,
+            taxable_disability_pay=self.taxed_short_term,
             last_month_worked=of.last_month_worked,
             month=month,
             **self.figures(t.payroll_taxed_disability_pay),
         )
         withheld = t.payroll_tax_withheld(
             wages=t.together(first=patient.earned.wages, second=sick_pay_taxed),
-            wages_before=own_before,
+            wages_before=self.own_before,
             month=month,
             **self.figures(t.payroll_tax_withheld),
-        )
-        set_aside = t.self_employment_tax_set_aside(
-            self_employment_profit=patient.earned.profit,
-            wages=patient.earned.wages,
-            profit_before=profit_before,
-            wages_before=own_before,
-            month=month,
-            **self.figures(t.self_employment_tax_set_aside),
         )
         caregiver_withheld = t.payroll_tax_withheld(
             wages=caregiver.earned.wages,
-            wages_before=so_far["caregiver"],
+            wages_before=self.caregiver_before,
             month=month,
             **self.figures(t.payroll_tax_withheld),
         )
-        self.post("payroll_tax", t.together(first=withheld.total, second=set_aside))
+        self.post("payroll_tax", t.together(first=withheld.total, second=self.set_aside))
         self.post("caregiver_payroll_tax", caregiver_withheld.total)
 
         regular = t.regular_pay(
@@ -869,13 +892,8 @@ class _Month:
             other_dependents=kids.older,
             **yearly(t.withholding_rate),
         )
-        spouse_wages = earnings.counted_part(amounts=caregiver.earned.wages, counted=joint)
         paid_now = t.income_tax_withheld(
-            pay=t.together(
-                first=t.together(first=patient.earned.wages, second=patient.earned.profit),
-                second=spouse_wages,
-                third=taxed_pay,
-            ),
+            pay=t.together(first=self.own_pay, second=self.spouse_pay, third=self.taxed_pay),
             withholding_rate=rate,
             month=month,
         )
@@ -900,18 +918,20 @@ class _Month:
             ),
         )
         age = t.age_at_year_end(birth_month=of.birth_month, month=month)
-        spouse_before = earnings.counted_part(amounts=so_far["caregiver"], counted=joint)
-        profit = total(patient.earned.profit, profit_before)
+        spouse_before = earnings.counted_part(amounts=self.caregiver_before, counted=joint)
+        profit = total(patient.earned.profit, self.profit_before)
         se_tax = t.self_employment_tax(
             self_employment_profit=profit,
-            wages=total(patient.earned.wages, own_before),
+            wages=total(patient.earned.wages, self.own_before),
             **yearly(t.self_employment_tax),
         )
         year = t.federal_income_tax(
             filing_status=of.filing_status,
             age=age,
-            wages=total(t.together(first=patient.earned.wages, second=taxed_pay), own_before),
-            spouse_wages=total(spouse_wages, spouse_before),
+            wages=total(
+                t.together(first=patient.earned.wages, second=self.taxed_pay), self.own_before
+            ),
+            spouse_wages=total(self.spouse_pay, spouse_before),
             self_employment_profit=profit,
             deductible_self_employment_tax=se_tax.deductible_half,
             social_security=total(self.benefits),
@@ -935,14 +955,16 @@ class _Month:
             income_tax=year.income_tax,
             income_tax_paid=t.income_tax_paid(
                 income_tax_withheld=paid_now,
-                pay_before=t.together(first=own_before, second=profit_before, third=spouse_before),
+                pay_before=t.together(
+                    first=self.own_before, second=self.profit_before, third=spouse_before
+                ),
                 withholding_rate=rate,
                 month=month,
             ),
             self_employment_tax=se_tax.tax,
             self_employment_tax_paid=t.set_aside_in_year(
-                set_aside=set_aside,
-                profit_before=profit_before,
+                set_aside=self.set_aside,
+                profit_before=self.profit_before,
                 month=month,
                 **self.figures(t.set_aside_in_year),
             ),
@@ -1085,11 +1107,10 @@ class Estimate:
     @cached_property
     def events(self) -> tuple[Event, ...]:
         """When things change, in order."""
-        restarts = [
-            int(m)
-            for m, again in zip(self.months.ordinal[0], self.page("plan_year_starts"), strict=True)
-            if again
-        ]
+        cover = self.page("coverage")
+        has_deductible = (cover != insurance.NONE) & (cover != insurance.MEDICAID)
+        again = self.page("plan_year_starts") & has_deductible
+        restarts = self.months.ordinal[0][again].astype(int).tolist()
         points = {name: self.point(name) for name in self.projected.points}
         return events(points, restarts, self.months)
 

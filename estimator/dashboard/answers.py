@@ -51,7 +51,7 @@ def read_answers(values: Mapping[str, Any], base: Mapping[str, Any]) -> Case:
     data: dict[str, Any] = copy.deepcopy(dict(base))
     data.setdefault("first_month", this_month())
     questions = [q for q in each(parts(data["first_month"])) if not q["name"].startswith("ask.")]
-    from_file = answers_of(Case.read(base)) if base else None
+    from_file = _answers_in(base)
     for question in questions:
         name = question["name"]
         asked = shown(question, values)
@@ -71,6 +71,14 @@ def read_answers(values: Mapping[str, Any], base: Mapping[str, Any]) -> Case:
         return Case.read(data)
     except CaseError as fault:
         raise _at_questions(fault, [q["name"] for q in questions]) from None
+
+
+def _answers_in(base: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The answers of the file that was opened; None when there was none."""
+    try:
+        return answers_of(Case.read(base))
+    except CaseError:
+        return None
 
 
 def _case_value(name: str, value: Any) -> Any:

@@ -21,6 +21,7 @@ import tornado.ioloop
 import tornado.netutil
 import tornado.web
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
+from jupyter_server.auth.identity import PasswordIdentityProvider
 from jupyter_server.utils import url_path_join
 from tornado.httputil import HTTPHeaders, HTTPServerRequest
 from traitlets.config.loader import Config
@@ -98,8 +99,15 @@ class SamePython(KernelSpecManager):
         return {"python3": {"resource_dir": spec.resource_dir, "spec": spec.to_dict()}}
 
 
+class NoCookies(PasswordIdentityProvider):
+    """Everyone is anonymous, and nobody is given a cookie to be known by."""
+
+    def set_login_cookie(self, handler: Any, user: Any) -> None:
+        """Set none."""
+
+
 class SafeHeaders(tornado.web.OutputTransform):
-    """Set our headers on every answer, and no cookie: the pages need none."""
+    """Set our headers on every answer."""
 
     def __init__(self, request: HTTPServerRequest) -> None:
         super().__init__(request)
@@ -110,9 +118,8 @@ class SafeHeaders(tornado.web.OutputTransform):
         """Called once an answer, before its first bytes leave."""
         for name, value in HEADERS.items():
             headers[name] = value
-        for name in ("Server", "Set-Cookie"):
-            if name in headers:
-                del headers[name]
+        if "Server" in headers:
+            del headers["Server"]
         return status_code, headers, chunk
 
 
@@ -251,8 +258,9 @@ def settings(
                 # No file of the folder we are started from may change these settings.
                 "config_file_paths": [],
                 "log_level": logging.ERROR,
+                "identity_provider_class": NoCookies,
                 # Lets the page's own goodbye end its kernel; ids are random.
-                "tornado_settings": {"disable_check_xsrf": True},
+                "tornado_settings": {"disable_check_xsrf": True, "ws_ping_timeout": 30_000},
             },
             "VoilaConfiguration": {
                 "template": "estimator",
@@ -267,6 +275,8 @@ def settings(
                 "default_pool_size": max(waiting, 0),
             },
             "VoilaExporter": {"language_code": "en"},
+            # Sockets that only this user can open; where there are none, encrypted ports.
+            "KernelManager": {"transport": "ipc" if os.name == "posix" else "tcp"},
             "MappingKernelManager": {
                 "cull_idle_timeout": round(idle_minutes * 60),
                 "cull_interval": max(1, min(60, round(idle_minutes * 30))),

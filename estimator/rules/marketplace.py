@@ -416,3 +416,44 @@ def premium_or_estimate(*, known: Array, estimate: Array) -> Array:
         One or the other.
     """
     return np.where(np.isnan(known), estimate, known)
+
+
+@rule(
+    cite="26 USC 36B(d)(2)(B), 26 USC 62(a)(1), 26 USC 164(f)",
+    unit="USD/month",
+    plain="Income of the month that counts for the marketplace: all taxed income, and all Social "
+    "Security.",
+)
+def counted_income(
+    *,
+    pay: Array,
+    spouse_pay: Array,
+    disability_pay: Array,
+    social_security: Array,
+    other_income: Array,
+    self_employment_tax: Array,
+) -> Array:
+    """Modified adjusted gross income of the month, for the premium tax credit.
+
+    Parameters
+    ----------
+    pay : page, USD/month
+        The patient's pay or profit, sick pay included.
+    spouse_pay : page, USD/month
+        The pay of a spouse on the same tax return.
+    disability_pay : page, USD/month
+        The taxed part of disability pay and state leave pay.
+    social_security : page, USD/month
+        Social Security, all of it, taxed or not.
+    other_income : page, USD/month
+        Other taxed income.
+    self_employment_tax : page, USD/month
+        Self-employment tax; half of it is taken off.
+
+    Returns
+    -------
+    page, USD/month
+        Income that counts.
+    """
+    total = pay + spouse_pay + disability_pay + social_security + other_income
+    return total - self_employment_tax / 2

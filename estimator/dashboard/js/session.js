@@ -78,6 +78,14 @@ function renderSession({ model, el }) {
   document.addEventListener("change", ping, true);
   document.addEventListener("keyup", ping, true);
   document.addEventListener("visibilitychange", seen);
+  // Closing the tab ends its session at once, also where only "pagehide" is heard.
+  const leave = (event) => {
+    const facts = document.getElementById("jupyter-config-data");
+    if (event.persisted || !facts) return;
+    const { baseUrl, kernelId } = JSON.parse(facts.textContent);
+    navigator.sendBeacon(`${baseUrl}voila/api/shutdown/${kernelId}`);
+  };
+  addEventListener("pagehide", leave);
 
   // The answers live in the page too, so a file can be made without the session.
   function saveAnswers() {
@@ -127,6 +135,7 @@ function renderSession({ model, el }) {
     document.removeEventListener("change", ping, true);
     document.removeEventListener("keyup", ping, true);
     document.removeEventListener("visibilitychange", seen);
+    removeEventListener("pagehide", leave);
   };
 }
 
