@@ -281,7 +281,7 @@ def serve(
     """Serve the pages to a browser. Nothing that a family types is stored."""
     from estimator.dashboard.serve import serve as run
 
-    raise typer.Exit(run(page, ip=ip, port=port) or 0)
+    run(page, ip=ip, port=port)
 
 
 @app.command()

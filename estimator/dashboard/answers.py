@@ -23,6 +23,8 @@ WHOLE = {"months", "plan.plan_year_starts"}
 YES_NO = {
     "caregiver.shares_home",
     "home.childcare_on_clinic_days",
+    "patient.job.paid_when_absent",
+    "plan.hsa_qualified",
     "choices.apply_for_ssdi",
     "choices.use_state_leave",
 }

@@ -143,6 +143,11 @@ def month_chart(view: View) -> dict[str, Any]:
         annotations.append(
             {
                 "x": view.worst,
+                "xanchor": "left"
+                if view.worst < 1
+                else "right"
+                if view.worst > count - 2
+                else "center",
                 "y": peak,
                 "yshift": 9,
                 "yanchor": "bottom",
@@ -151,14 +156,18 @@ def month_chart(view: View) -> dict[str, Any]:
                 "font": {"size": 13, "color": SHORT},
             }
         )
-    for order, (month, text) in enumerate(sorted(view.markers)):
+    before, raised = -count, False
+    for month, text in sorted(view.markers):
+        # Words that would touch the ones before them stand a line higher.
+        raised = month - before < count / 4 and not raised
+        before = month
         annotations.append(
             {
                 "x": month - 0.5,
                 "y": 1,
                 "yref": "paper",
                 "yanchor": "bottom",
-                "yshift": 15 * (order % 2),
+                "yshift": 15 if raised else 0,
                 "xanchor": "left" if month < count * 0.75 else "right",
                 "showarrow": False,
                 "text": text,

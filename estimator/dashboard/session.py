@@ -96,18 +96,17 @@ class Session:
             return
         try:
             self.case = self.engine.read_answers(values, self.base)
+            self.view = self.engine.build_view(self.case)
         except AnswersError as fault:
             self.form.errors = fault.by_question
             self._pause(words.ANSWERS["pause"], fault.general)
-            return
-        self.form.errors = {}
-        try:
-            self.view = self.engine.build_view(self.case)
         except Exception as fault:  # a family must never face a traceback, nor a silent old figure
             log.error("no view: %s", type(fault).__name__)
+            self.form.errors = {}
             self._pause(words.ANSWERS["broken"], ())
-            return
-        self._show(self.view)
+        else:
+            self.form.errors = {}
+            self._show(self.view)
 
     def _show(self, view: View) -> None:
         self.answers.chart = charts.month_chart(view)
@@ -122,11 +121,13 @@ class Session:
 
     def _pause(self, sentence: str, more: tuple[str, ...]) -> None:
         """Keep the last picture, dimmed, and say that it no longer follows."""
-        text = "".join(f"<p>{panels.escape(line)}</p>" for line in (sentence, *more))
-        if self.answers.chart:
+        earlier = bool(self.answers.chart)
+        lines = more if sentence == words.ANSWERS["pause"] and not earlier else (sentence, *more)
+        text = "".join(f"<p>{panels.escape(line)}</p>" for line in lines)
+        if earlier:
             self.answers.slots = {**self.answers.slots, "pause": text}
         else:
-            self._wait({**panels.welcome(0), "pause": text if more else ""})
+            self._wait({**panels.welcome(0), "pause": text})
 
     # -- what the page asks for ------------------------------------------------------------------
 

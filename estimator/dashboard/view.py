@@ -542,6 +542,7 @@ def scenarios(
             _plan_title(case),
             _in_all(flow, against_before),
             W["worst_is"].format(
+                end=words.month_name(flow.months[-1]),
                 month=words.month_name(flow.months[flow.worst]),
                 what=amount_words(net, against_before),
             ),
@@ -566,8 +567,7 @@ def scenarios(
 
 
 def _in_all(flow: Flow, against_before: bool) -> str:
-    what = amount_words(float(flow.net.sum()), against_before)
-    return W["in_all"].format(what=what)
+    return amount_words(float(flow.net.sum()), against_before)
 
 
 def _plan_title(case: Case) -> str:

@@ -98,7 +98,7 @@ FORM = {
     "add_child": "Add a child",
     "remove_child": "Remove child {number}",
     "none": "none",
-    "unit_of": "{label} For how long?",
+    "unit_of": "{label} How often?",
     "told": "What you told us",
     "months": list(MONTHS),
 }
@@ -217,7 +217,7 @@ VIEW = {
     "too_few_credits": "there are too few work credits.",
     "too_little_recent_work": "there is too little recent work.",
     "plan_now": "Your plan: {title}",
-    "worst_is": "Hardest month: {month}, {what}.",
+    "worst_is": "By the end of {end}. Hardest month: {month}, {what}.",
     "stop_in": "Stop in {month}",
     "keep_on": "Keep on working",
     "fewer": "Work {hours} hours a week",
@@ -226,7 +226,6 @@ VIEW = {
     "cobra": "COBRA after work",
     "office": "Treatment in a doctor’s office",
     "hospital": "Treatment in a hospital",
-    "in_all": "{what} in all",
     "lane_work": "Work",
     "lane_pay": "Pay",
     "lane_plan": "Health plan",
@@ -254,7 +253,7 @@ VIEW = {
 
 #: Kinds of pay in the lane of the bridge, by line of the ledger.
 PAY = {
-    "wages": "Pay",
+    "wages": "Wages",
     "sick_pay": "Sick pay",
     "state_leave": "State paid leave",
     "short_term_disability": "Disability pay",

@@ -61,7 +61,7 @@ import numpy as np
 
 from estimator.basis.journal import rule
 from estimator.basis.money import ceil_to, floor_to, round_to
-from estimator.basis.months import NEVER, Array, capped, total_of
+from estimator.basis.months import NEVER, Array, capped, running_total, total_of
 from estimator.rules.earnings import (
     DAYS_A_WEEK,
     MONTHS_A_YEAR,
@@ -84,6 +84,61 @@ FMLA_METHODS = {
 
 #: The state program's three columns when no program pays.
 NO_STATE_PAY = {"state_weekly": 0.0, "state_from": NEVER, "state_until": NEVER}
+
+
+_FIXED = FMLA_METHODS["fixed year"]
+_FORWARD = FMLA_METHODS["measured forward"]
+_ROLLING = FMLA_METHODS["rolling backward"]
+
+#: The federal law that holds jobs, by its parameter name.
+FMLA = "leave.fmla"
+
+
+def protections(state: str, file: Mapping[str, Any], reason: str) -> list[str]:
+    """Names of every law that may hold the job for a reason: the federal one and the state's.
+
+    Parameters
+    ----------
+    state
+        Two letters of the work state.
+    file
+        Content of the state's data file.
+    reason
+        ``own_illness`` or ``family_care``.
+
+    Returns
+    -------
+    list
+        Parameter names for the placeholder ``{protection}``; the federal law is the first.
+    """
+    found = [FMLA]
+    for name, node in (file.get("protected_leave") or {}).items():
+        if reason in node:
+            found.append(f"{state}.protected_leave.{name}.{reason}")
+    for name in programs(file.get("paid_leave"), reason):
+        if "job_protection" in file["paid_leave"][name][reason]:
+            found.append(f"{state}.paid_leave.{name}.{reason}.job_protection")
+    return found
+
+
+def change_days(dates_in_force: Any, months: Any) -> Array:
+    """Row of the day within each month from which new figures hold; NEVER where none change.
+
+    Parameters
+    ----------
+    dates_in_force
+        Dates of a parameter's values.
+    months
+        The months of the projection.
+    """
+    edges = months.edges[0]
+    row = np.full((1, months.count), NEVER)
+    for date in dates_in_force:
+        day = float(date.toordinal())
+        at = int(np.searchsorted(edges, day, side="right")) - 1
+        if 0 <= at < months.count and day > edges[at]:
+            row[0, at] = day
+    return row
 
 
 def programs(paid_leave: Any, reason: str) -> list[str]:
@@ -120,6 +175,20 @@ def _at(position: Array, figure: Array) -> Array:
     if len(figure) == 1:
         return figure[0][position]
     return np.take_along_axis(figure, position, axis=-1)
+
+
+def _figures_at(position: Array, day: Array, changes: Array | float) -> Array:
+    """Column of the month whose figures hold on a day: the next one's once they have changed."""
+    if isinstance(changes, (int, float)):
+        return position
+    return position + (day >= _at(position, changes))
+
+
+def _one_period_earlier(total: Array, begin: int, size: int, period: int) -> Array:
+    """Use up to one period before each month of a block; zero before the first month."""
+    if begin < period:
+        return np.zeros_like(total[:, :size])
+    return total[:, begin - period : begin - period + size]
 
 
 def _years_later(day: Array, years: int) -> Array:
@@ -426,13 +495,17 @@ def state_leave(
     waiting_paid_back_after: Array,
     waiting_uses_weeks: Array,
     in_force: Array,
+    waiting_served: Array | float = 0.0,
+    re_rated: Array | float = 0.0,
+    figures_change: Array | float = NEVER,
 ) -> StateLeave:
     """State leave pay for one unbroken leave.
 
-    The claim keeps the benefit, the weeks and the waiting days of the month in which it starts.
-    Each calendar day is a seventh of a week. Sick pay comes first; the waiting days pass during
-    it, and the weeks are not used up by it. A leave that began before the program pays its first
-    benefits starts its claim in the program's first month.
+    The claim keeps the benefit, the weeks and the waiting days of the day on which it starts;
+    where the law says so (Colorado), the benefit is worked out anew when the figures change. Each
+    calendar day is a seventh of a week. Sick pay comes first; the waiting days pass during it, and
+    the weeks are not used up by it. A leave that began before the program pays its first benefits
+    starts its claim in the program's first month.
 
     Parameters
     ----------
@@ -450,8 +523,8 @@ def state_leave(
         First day back at work; NEVER for someone who does not go back.
     sick_pay_ends : column, day
         First day of the leave that sick pay does not cover.
-    weeks_used : column, weeks
-        Weeks of the program used before this leave.
+    weeks_used : page, weeks
+        Weeks of the program no longer open on the first day of a claim in each month.
     weeks : figure, weeks
         Most weeks the program pays for this reason.
     waiting_days : figure, days
@@ -462,6 +535,12 @@ def state_leave(
         1 when the waiting days count against the weeks.
     in_force : figure, 0 or 1
         1 once the program pays benefits.
+    waiting_served : column, days
+        Waiting days already passed in the same benefit year.
+    re_rated : row, 0 or 1
+        1 where a claim under way gets new figures when they change.
+    figures_change : row, day
+        Day inside a month from which the next month's figures hold; never where none change.
 
     Returns
     -------
@@ -471,8 +550,9 @@ def state_leave(
     Notes
     -----
     Simplified: a month's pay is what is earned in it; checks come a week or more later, and
-    waiting days that are paid back are shown in the month they fall in. Not here yet: a second
-    benefit year in the same projection; top-ups an employer may add.
+    waiting days that are paid back are shown in the month they fall in. A leave that outlasts the
+    benefit year opens no second one: that would need new wages or hours, which nobody earns while
+    away. Not here yet: top-ups an employer may add.
     """
     running = (in_force > 0) & (month_edges[:, 1:] > leave_start)
     position = np.argmax(running, axis=-1)[:, None]
@@ -480,18 +560,127 @@ def state_leave(
     begins = np.where(_at(position, in_force) > 0, claim, NEVER)
     # A leave that was under way before the first month kept its own first day.
     begins = np.where((position == 0) & (in_force[:, :1] > 0), leave_start, begins)
-    weekly = _at(position, weekly_benefit) + _at(position, dependents_allowance)
-    waiting = _at(position, waiting_days)
+    claim_month = _figures_at(position, begins, figures_change)
+    whole = weekly_benefit + dependents_allowance
+    weekly = _at(claim_month, whole)
+    waiting = np.maximum(_at(position, waiting_days) - waiting_served, 0.0)
     enough = _at(position, waiting_paid_back_after)
     paid_back = (enough > 0) & (leave_end - begins >= enough)
     unpaid = np.where(paid_back, 0.0, waiting)
     lost = np.where(_at(position, waiting_uses_weeks) > 0, unpaid, 0.0)
-    allowed = np.maximum((_at(position, weeks) - weeks_used) * DAYS_A_WEEK - lost, 0.0)
+    left = _at(position, weeks) - _at(position, weeks_used)
+    allowed = np.maximum(left * DAYS_A_WEEK - lost, 0.0)
     paid_from = np.maximum(begins + unpaid, sick_pay_ends)
     paid_until = np.minimum(leave_end, paid_from + allowed)
     paid_until = np.where(_at(position, eligible), np.maximum(paid_until, paid_from), paid_from)
-    pay = days_between(paid_from, paid_until, month_edges) / DAYS_A_WEEK * weekly
+    later = month_edges[:, :-1] >= begins  # months that begin after the claim
+    rate = np.where((np.asarray(re_rated) > 0) & later, whole, weekly)
+    pay = days_between(paid_from, paid_until, month_edges) / DAYS_A_WEEK * rate
     return StateLeave(pay, weekly, paid_from, paid_until)
+
+
+class Missed(NamedTuple):
+    """Work missed by someone who keeps working."""
+
+    hours: Array  # page, hours/month
+    weeks: Array  # page, weeks
+
+
+@rule(
+    cite="Arithmetic; 29 CFR 825.205(b)(1) for the part of a week",
+    unit="hours/month and weeks",
+    plain="Work hours missed on clinic days and in shorter weeks, and what part of a week they are.",
+)
+def work_missed(
+    *,
+    month_edges: Array,
+    at_work: Array,
+    pay_share: Array,
+    clinic_hours: Array,
+    hours_per_week: Array,
+) -> Missed:
+    """Hours missed while still at work, and all weeks of leave, the unbroken leave included.
+
+    Parameters
+    ----------
+    month_edges : row, day
+        First days of the months, and of the month after the last.
+    at_work : page, share of the month
+        Share of the month before the unbroken leave and after it.
+    pay_share : page, share of the month
+        Share of full hours worked, clinic days not taken off.
+    clinic_hours : page, hours/month
+        Hours missed on clinic days.
+    hours_per_week : column, hours/week
+        Hours of a usual week.
+
+    Returns
+    -------
+    Missed
+        Hours missed in weeks that are worked in part; weeks of leave, whole and in part.
+    """
+    weeks = np.diff(month_edges, axis=-1) / DAYS_A_WEEK
+    usual = np.where(hours_per_week > 0, hours_per_week, 1.0)
+    hours = np.maximum(at_work - pay_share, 0.0) * weeks * hours_per_week + clinic_hours
+    hours = np.minimum(hours, at_work * weeks * hours_per_week)
+    return Missed(hours, (1.0 - at_work) * weeks + hours / usual)
+
+
+@rule(
+    cite="RCW 50A.15.020(2)(c), WAC 192-620-005; 12 NYCRR 380-2.5(c); OAR 471-070-1205; "
+    "458 CMR 2.02; Minn. R. 3317.4700",
+    unit="hours/month",
+    plain="The hours away that the state program counts: some pay by the hour, some only whole days, "
+    "some only from a least number of hours at a time.",
+    figures={
+        "smallest_hours": "{state}.paid_leave.{program}.{reason}.part_week.smallest_hours",
+        "whole_days": "{state}.paid_leave.{program}.{reason}.part_week.whole_days",
+    },
+)
+def hours_counted(
+    *,
+    hours_missed: Array,
+    hours_paid: Array,
+    hours_each_time: Array,
+    hours_per_week: Array,
+    days_per_week: Array,
+    smallest_hours: Array,
+    whole_days: Array,
+) -> Array:
+    """Hours missed that a state program pays for.
+
+    Parameters
+    ----------
+    hours_missed : page, hours/month
+        Hours missed on clinic days and in shorter weeks.
+    hours_paid : page, hours/month
+        Those of them that sick pay covers.
+    hours_each_time : page, hours
+        Hours missed at one go, such as on one clinic day.
+    hours_per_week : column, hours/week
+        Hours of a usual week.
+    days_per_week : column, days/week
+        Work days of a usual week.
+    smallest_hours : figure, hours
+        Hours in a row that an absence must reach to count; 0 = any.
+    whole_days : figure, 0 or 1
+        1 when only whole work days count.
+
+    Returns
+    -------
+    page, hours/month
+        Hours that count.
+
+    Notes
+    -----
+    Simplified: all absences of a month are taken to be of the same length. Washington counts
+    shorter absences too in a week that has one long enough.
+    """
+    day = hours_per_week / np.where(days_per_week > 0, days_per_week, 1.0)
+    forgiven = 1e-6  # a day computed from hours and back is still a day
+    long_enough = hours_each_time + forgiven >= smallest_hours
+    whole = (whole_days == 0) | (hours_each_time + forgiven >= day)
+    return np.where(long_enough & whole, np.maximum(hours_missed - hours_paid, 0.0), 0.0)
 
 
 class ReducedLeave(NamedTuple):
@@ -499,16 +688,22 @@ class ReducedLeave(NamedTuple):
 
     pay: Array  # page, USD/month
     weeks_used: Array  # column, weeks
+    waiting_served: Array  # column, days
 
 
 @rule(
-    cite="WAC 192-620-035; 7 CCR 1107-3 s.3.5; 458 CMR 2.12(5)",
+    cite="WAC 192-620-035; 7 CCR 1107-3 s.3.5; 458 CMR 2.12(5); Cal. Unemp. Ins. Code 2656(a)",
     unit="USD/month",
     plain="State leave pay for clinic days and short weeks: the share of the week's hours missed.",
     figures={
         "weeks": "{state}.paid_leave.{program}.{reason}.weeks",
         "waiting_days": "{state}.paid_leave.{program}.{reason}.waiting_days",
         "whole_weeks_only": "{state}.paid_leave.{program}.{reason}.whole_weeks_only",
+        "benefit_year_weeks": "{state}.paid_leave.{program}.claims.benefit_year_weeks",
+        "waiting_once": "{state}.paid_leave.{program}.claims.waiting_once",
+        "fills_wage_gap": "{state}.paid_leave.{program}.{reason}.part_week.fills_wage_gap",
+        "days_in_week": "{state}.paid_leave.{program}.{reason}.part_week.days_in_week",
+        "most_weeks": "{state}.paid_leave.{program}.{reason}.part_week.most_weeks",
     },
 )
 def reduced_leave(
@@ -523,19 +718,29 @@ def reduced_leave(
     weeks: Array,
     waiting_days: Array,
     whole_weeks_only: Array,
+    benefit_year_weeks: Array,
+    waiting_once: Array,
+    fills_wage_gap: Array,
+    days_in_week: Array,
+    most_weeks: Array,
+    weeks_gone: Array | float = 0.0,
+    weekly_pay: Array | float = 0.0,
+    days_per_week: Array | float = 5.0,
 ) -> ReducedLeave:
-    """State leave pay while still at work part of the time.
+    """State leave pay while still at work part of the time, benefit year after benefit year.
+
+    Each benefit year starts its weeks, its waiting days and its weekly benefit anew.
 
     Parameters
     ----------
     month_edges : row, day
         First days of the months, and of the month after the last.
     weekly_benefit : page, USD/week
-        Benefit for a full week away.
+        Benefit for a full week away, for a claim that starts in each month.
     eligible : page, true or false
         Whether the worker can draw on the program.
     hours_away : page, hours/month
-        Hours missed and not paid by the employer.
+        Hours missed that the program counts and the employer does not pay.
     hours_per_week : column, hours/week
         Hours of a usual week.
     claim_start : column, day
@@ -548,29 +753,197 @@ def reduced_leave(
         Days at the start of a leave that are not paid.
     whole_weeks_only : figure, 0 or 1
         1 when the program pays only for full absence, not for part of a week.
+    benefit_year_weeks : figure, weeks
+        Length of a benefit year.
+    waiting_once : figure, 0 or 1
+        1 when the waiting days pass only once in a benefit year.
+    fills_wage_gap : figure, 0 or 1
+        1 when a part week is paid for the wages lost, up to the week's benefit.
+    days_in_week : figure, days/week
+        7 when a day away is a seventh of the week's benefit; 0 = the share of the week's hours.
+    most_weeks : figure, weeks
+        Most weeks in single days; 0 = no limit of their own.
+    weeks_gone : page, weeks
+        Weeks no longer open when a claim starts in each month.
+    weekly_pay : column, USD/week
+        Usual pay before taxes for one week; 0 when it is not known.
+    days_per_week : column, days/week
+        Work days of a usual week.
 
     Returns
     -------
     ReducedLeave
-        Pay by month, and the weeks it uses up.
+        Pay by month; the weeks used in the benefit year of the unbroken leave (of the last month
+        when there is none); the waiting days that it need not pass again.
 
     Notes
     -----
-    Simplified: the hours are spread evenly over a month's days, so the waiting days take their
-    share of the first month; the smallest unit a program pays (often a day, or eight hours) is
-    not looked at, which can show a little too much. After the unbroken leave nothing more is paid by
-    the hour, though weeks may be left: a little too little.
+    Simplified: hours are spread evenly over a month's days; a benefit year starts with the month
+    that holds its first day. After the unbroken leave nothing more is paid by the hour, though
+    weeks may be left: a little too little. Minnesota lets an employer limit single days to 480
+    hours a year; that is not applied.
     """
-    position = np.argmax(month_edges[:, 1:] > claim_start, axis=-1)[:, None]
+    last = month_edges[:, 1:] - 1
+    edge = month_edges[:, :-1]
     days = np.diff(month_edges, axis=-1)
-    first_paid = claim_start + _at(position, waiting_days)
+    in_month = days / DAYS_A_WEEK
     usual = np.where(hours_per_week > 0, hours_per_week, 1.0)
+    known = np.where(claim_start < NEVER, claim_start, month_edges[:, -1:])
+    length = benefit_year_weeks * DAYS_A_WEEK
+    count = np.where(claim_start < NEVER, np.maximum(np.floor((last - known) / length), 0.0), 0.0)
+    began = np.maximum(known + count * length, month_edges[:, :1])
+    position = np.argmax(month_edges[:, None, 1:] > began[:, :, None], axis=-1)
+    new_year = np.diff(count, axis=-1, prepend=-1.0) > 0
+
+    def then(figure: Array | float) -> Array:
+        """A figure of the month in which the benefit year of each month began."""
+        figure = np.asarray(figure, dtype=float)
+        if figure.ndim < 2 or figure.shape[-1] == 1:
+            return figure
+        if len(figure) == 1:
+            return figure[0][position]
+        return np.take_along_axis(figure, position, axis=-1)
+
+    benefit = then(weekly_benefit)
+    first_paid = known + count * length + then(waiting_days)
     share = days_between(first_paid, np.full_like(first_paid, NEVER), month_edges) / days
     wanted = hours_away / usual * share
-    open_ = _at(position, eligible) & (_at(position, whole_weeks_only) == 0)
-    wanted = np.where(open_ & (month_edges[:, :-1] < leave_start), wanted, 0.0)
-    taken = capped(wanted, np.zeros(wanted.shape, dtype=bool), _at(position, weeks))
-    return ReducedLeave(taken * _at(position, weekly_benefit), total_of(taken))
+    open_ = (then(eligible) > 0) & (then(whole_weeks_only) == 0) & (claim_start < NEVER)
+    wanted = np.where(open_ & (edge < leave_start) & (last >= claim_start), wanted, 0.0)
+    part = np.minimum(wanted / in_month, 1.0)
+    gap = np.minimum(part * weekly_pay, benefit) / np.where(benefit > 0, benefit, 1.0)
+    wanted = np.where((fills_wage_gap > 0) & (np.asarray(weekly_pay) > 0), gap * in_month, wanted)
+    wanted = np.where(days_in_week > 0, wanted * days_per_week / DAYS_A_WEEK, wanted)
+    limit = np.maximum(then(weeks) - then(weeks_gone), 0.0)
+    limit = np.where(then(most_weeks) > 0, np.minimum(limit, then(most_weeks)), limit)
+    taken = capped(wanted, new_year, limit)
+    until = np.where(leave_start < NEVER, leave_start, last[:, -1:])
+    now = np.where(claim_start < NEVER, np.floor((until - known) / length), 0.0)
+    used = total_of(np.where(count == now, taken, 0.0))
+    served = np.clip(until - (known + now * length), 0.0, None)
+    served = np.where((claim_start < NEVER) & (used > 0), served, 0.0)
+    served = np.where(_at(np.zeros(known.shape, dtype=int), waiting_once) > 0, served, 0.0)
+    return ReducedLeave(taken * benefit, used, served)
+
+
+class WeeksOpen(NamedTuple):
+    """Weeks of a state program that are open, and those that are not."""
+
+    open: Array
+    gone: Array
+
+
+@rule(
+    cite="RCW 50A.15.020(3); M.G.L. c.175M s.2(c); Minn. Stat. 268B.04; "
+    "N.Y. Workers' Comp. Law 205; 26 M.R.S. 850-B",
+    unit="weeks",
+    plain="Weeks of the state's paid leave that are still open in a benefit year: for this reason, "
+    "and for all reasons together.",
+    figures={
+        "weeks": "{state}.paid_leave.{program}.{reason}.weeks",
+        "weeks_combined": "{state}.paid_leave.{program}.weeks_combined",
+    },
+)
+def weeks_open(
+    *, weeks_used: Array, weeks_used_otherwise: Array, weeks: Array, weeks_combined: Array
+) -> WeeksOpen:
+    """Weeks left under the limit of the reason and under the combined one.
+
+    Parameters
+    ----------
+    weeks_used : column, weeks
+        Weeks used for this reason in the same benefit year.
+    weeks_used_otherwise : column, weeks
+        Weeks used for other reasons in the same benefit year.
+    weeks : figure, weeks
+        Most weeks for this reason.
+    weeks_combined : figure, weeks
+        Most weeks for all reasons together.
+
+    Returns
+    -------
+    WeeksOpen
+        Weeks open, and weeks of this reason that are not.
+    """
+    left = np.minimum(weeks - weeks_used, weeks_combined - weeks_used - weeks_used_otherwise)
+    left = np.clip(left, 0.0, weeks)
+    return WeeksOpen(left, weeks - left)
+
+
+@rule(
+    cite="26 USC 104(a)(3), 105(a); Rev. Rul. 2025-4",
+    unit="share",
+    plain="The part of the state's pay that counts as income for federal tax: what the employer's "
+    "premium paid for.",
+    figures={
+        "taxable_share": "{state}.paid_leave.{program}.{reason}.taxable_share",
+        "employer_pays_from": "{state}.paid_leave.{program}.{reason}.employer_pays_from",
+    },
+)
+def state_pay_taxed_share(
+    *, employees: Array, taxable_share: Array, employer_pays_from: Array
+) -> Array:
+    """Share of a state benefit that is income, by the size of the employer.
+
+    A small employer that need not pay a part of the premium leaves the benefit untaxed. Where the
+    size is not known the tax is counted.
+
+    Parameters
+    ----------
+    employees : column, count
+        People the employer has.
+    taxable_share : figure, share
+        Share of the benefit that the employers' premium paid for.
+    employer_pays_from : figure, count
+        Employees from which an employer must pay a part of the premium.
+
+    Returns
+    -------
+    page, share
+        Share of the benefit that is income.
+
+    Notes
+    -----
+    Simplified: an employer that pays the workers' part too makes that part income of the worker
+    (from 2026 on), and leaves the benefit as it is; that is not counted.
+    """
+    return np.where(employees < employer_pays_from, 0.0, taxable_share)
+
+
+class Deadline(NamedTuple):
+    """Last day to send a claim."""
+
+    day: Array  # column, day
+    month: Array  # column, month
+
+
+@rule(
+    cite="Each program's statute; e.g. Cal. Unemp. Ins. Code 2706.1, D.C. Code 32-541.04(d)(1)(B)",
+    unit="day",
+    plain="The last day to send in the claim for the state's paid leave.",
+    figures={"days": "{state}.paid_leave.{program}.{reason}.claim_deadline_days"},
+)
+def claim_deadline(*, first_day: Array, days: Array) -> Deadline:
+    """Last day of the window in which a claim can be sent.
+
+    Parameters
+    ----------
+    first_day : column, day
+        First day of the leave.
+    days : figure, days
+        Days after the first day of leave in which a claim must be sent.
+
+    Returns
+    -------
+    Deadline
+        Last day, and its month; never without leave.
+
+    Notes
+    -----
+    A program whose file names no number of days has no deadline here; apply at once.
+    """
+    day = np.where(first_day < NEVER, first_day + days[..., :1], NEVER)
+    return Deadline(day, np.where(first_day < NEVER, month_of(day), NEVER))
 
 
 @rule(
@@ -765,6 +1138,7 @@ def long_term_disability(
     state_from: Array,
     state_until: Array,
     other_benefits: Array,
+    benefits_end: Array | float = NEVER,
 ) -> DisabilityPay:
     """Long-term disability pay.
 
@@ -804,24 +1178,21 @@ def long_term_disability(
     other_benefits : page, USD/month
         Benefits that the plan takes off: Social Security for the worker and the children, by the
         month they are due for.
+    benefits_end : column, day
+        First day for which the plan no longer pays because another job could be done; never if
+        that does not happen.
 
     Returns
     -------
     DisabilityPay
         Pay by month, the first paid day and the day after the last.
-
-    Notes
-    -----
-    Not here yet: the change from "own occupation" to "any occupation", often after 24 months,
-    which can end the pay; plans that take off only the worker's own Social Security; money that
-    the plan asks back when Social Security pays for past months.
     """
     month_days = np.diff(month_edges, axis=-1)
     most = weekly_maximum * (WEEKS_A_YEAR / MONTHS_A_YEAR)
     rate = np.minimum(np.minimum(share, 1.0) * monthly_pay, most)
     waited = leave_start + elimination_days
     paid_from = np.maximum(np.maximum(waited, sick_pay_ends), std_until)
-    paid_until = np.minimum(leave_end, waited + weeks * DAYS_A_WEEK)
+    paid_until = np.minimum(np.minimum(leave_end, benefits_end), waited + weeks * DAYS_A_WEEK)
     paid_until = np.where(share > 0, np.maximum(paid_until, paid_from), paid_from)
     part = days_between(paid_from, paid_until, month_edges) / month_days
     both = days_between(
@@ -830,6 +1201,173 @@ def long_term_disability(
     offset = other_benefits * part + both * state_weekly / DAYS_A_WEEK
     least = np.minimum(monthly_minimum, rate) * part
     return DisabilityPay(np.maximum(rate * part - offset, least), paid_from, paid_until)
+
+
+class OwnOccupation(NamedTuple):
+    """When a long-term plan stops asking about one's own job only."""
+
+    changes: Array  # column, day
+    month: Array  # column, month
+    benefits_end: Array  # column, day
+
+
+@rule(
+    cite="The plan's own words; usual plans change after 24 months of pay",
+    unit="day",
+    plain="The day from which the long-term plan asks whether any job could be done, not only one's "
+    "own.",
+)
+def own_occupation_ends(
+    *,
+    leave_start: Array,
+    elimination_days: Array,
+    share: Array,
+    own_occupation_months: Array,
+    meets_any_occupation: Array,
+) -> OwnOccupation:
+    """The change from "own occupation" to "any occupation", and the end of pay that it may bring.
+
+    Parameters
+    ----------
+    leave_start : column, day
+        First day away.
+    elimination_days : column, days
+        Days away before the plan pays.
+    share : column, share of pay
+        Share of pay that the plan replaces; 0 without cover.
+    own_occupation_months : column, months
+        Months of pay during which only one's own job counts; NEVER for a plan that never changes.
+    meets_any_occupation : column, true or false
+        Whether no job at all could be done then.
+
+    Returns
+    -------
+    OwnOccupation
+        Day of the change, its month, and the day on which pay ends (never if it goes on).
+    """
+    begins = leave_start + elimination_days
+    changing = (share > 0) & (own_occupation_months < NEVER) & (leave_start < NEVER)
+    known = np.where(changing, begins, float(1))
+    date = dates(known)
+    month = date.astype("datetime64[M]")
+    later = month + np.where(changing, own_occupation_months, 0.0).astype("int64")
+    end_of_month = (later + 1).astype("datetime64[D]") - 1
+    day = np.minimum(
+        ordinals(later.astype("datetime64[D]") + (date - month)), ordinals(end_of_month)
+    )
+    changes = np.where(changing, day, NEVER)
+    in_month = np.where(changing, month_of(np.where(changing, day, float(1))), NEVER)
+    return OwnOccupation(changes, in_month, np.where(meets_any_occupation, NEVER, changes))
+
+
+class BenefitsDue(NamedTuple):
+    """Social Security by the month it is for."""
+
+    known: Array  # page, USD/month
+    all: Array  # page, USD/month
+
+
+@rule(
+    cite="20 CFR 404.1807 (a benefit is paid in the month after the one it is for); the plan's own "
+    "words on other income",
+    unit="USD/month",
+    plain="Social Security by the month it is for, which is what a long-term plan takes off.",
+)
+def social_security_due(
+    *,
+    month: Array,
+    worker: Array,
+    family: Array,
+    back_pay: Array,
+    first_month_of_entitlement: Array,
+    first_payment_month: Array,
+    counts_family: Array,
+) -> BenefitsDue:
+    """Move Social Security from the month of payment to the month it is due for.
+
+    Parameters
+    ----------
+    month : row, month
+        The months of the projection.
+    worker : page, USD/month
+        SSDI of the worker, by the month in which it arrives.
+    family : page, USD/month
+        SSDI of children and spouse, by the month in which it arrives.
+    back_pay : page, USD/month
+        Back pay of the worker and the family, in the month in which it arrives.
+    first_month_of_entitlement : column, month
+        First month with SSDI.
+    first_payment_month : column, month
+        Month of the first payment.
+    counts_family : column, true or false
+        Whether the plan takes off what the children get too; most do.
+
+    Returns
+    -------
+    BenefitsDue
+        What the plan knows of from the award on; and with the months that back pay is for.
+
+    Notes
+    -----
+    Simplified: back pay is spread evenly over the months it is for, and its worker's part is
+    judged by the first regular payments. The last month of the projection takes the payment of
+    that month, because the next one is not known.
+    """
+    paid = worker + np.where(counts_family, family, 0.0)
+    due = np.concatenate([paid[:, 1:], paid[:, -1:]], axis=-1)
+    due = np.where(month >= first_month_of_entitlement, due, 0.0)
+    both = worker + family
+    mine = total_of(paid)
+    share = np.where(
+        total_of(both) > 0, mine / np.where(total_of(both) > 0, total_of(both), 1.0), 1.0
+    )
+    owed = np.where(
+        first_payment_month < NEVER, first_payment_month - 1 - first_month_of_entitlement, 0.0
+    )
+    each = total_of(back_pay) * share / np.maximum(owed, 1.0)
+    late = (month >= first_month_of_entitlement) & (month < first_payment_month - 1)
+    # the payment of the first month also shows up as due in the month before it
+    return BenefitsDue(
+        np.where(month >= first_payment_month - 1, due, 0.0),
+        np.where(late, each, np.where(month >= first_payment_month - 1, due, 0.0)),
+    )
+
+
+@rule(
+    cite="The plan's own words; 29 USC 1132(a)(3) for plans of an employer",
+    unit="USD/month",
+    plain="What the long-term plan asks back when Social Security pays for months already paid.",
+)
+def long_term_paid_back(
+    *, month: Array, paid: Array, owed: Array, first_payment_month: Array
+) -> Array:
+    """Money the plan asks back once Social Security has paid for past months.
+
+    Plans of employers pay in full while Social Security decides, and take back what is paid twice
+    when back pay arrives.
+
+    Parameters
+    ----------
+    month : row, month
+        The months of the projection.
+    paid : page, USD/month
+        Long-term pay as it arrived, less the Social Security known at the time.
+    owed : page, USD/month
+        Long-term pay less all the Social Security due for each month.
+    first_payment_month : column, month
+        Month in which Social Security first pays.
+
+    Returns
+    -------
+    page, USD/month
+        Money to be paid back, in the month the back pay comes.
+
+    Notes
+    -----
+    Some plans guess Social Security from the start instead, or take the debt in parts.
+    """
+    before = np.where(month < first_payment_month, np.maximum(paid - owed, 0.0), 0.0)
+    return np.where(month == first_payment_month, total_of(before), 0.0)
 
 
 # -- the job is held ------------------------------------------------------------
@@ -927,6 +1465,7 @@ def protected_leave(
     leave_end: Array,
     weeks_used: Array,
     weeks: Array,
+    figures_change: Array | float = NEVER,
 ) -> ProtectedLeave:
     """Weeks of a leave that a law protects, from the first day away.
 
@@ -940,10 +1479,12 @@ def protected_leave(
         First day away.
     leave_end : column, day
         First day back at work; NEVER for someone who does not go back.
-    weeks_used : column, weeks
-        Weeks of this protection already used in the same twelve months.
+    weeks_used : page, weeks
+        Weeks of this protection already used in the same leave year, by the month the leave starts.
     weeks : figure, weeks
         Weeks the law protects.
+    figures_change : row, day
+        Day inside a month from which the next month's figures hold; never where none change.
 
     Returns
     -------
@@ -954,16 +1495,235 @@ def protected_leave(
 
     Notes
     -----
-    One unbroken leave. Not here yet: new weeks that open up during the leave.
+    One unbroken leave. New weeks that open during it are not counted: a new leave year asks again
+    for hours worked, and where the year is the calendar's that can be passed (`leave_use` shows it).
     """
     position = np.argmax(month_edges[:, 1:] > leave_start, axis=-1)[:, None]
-    left = np.maximum(_at(position, weeks) - weeks_used, 0.0) * DAYS_A_WEEK
-    held = np.where(_at(position, eligible), left, 0.0)
+    ruled = _figures_at(position, leave_start, figures_change)
+    left = np.maximum(_at(ruled, weeks) - _at(position, weeks_used), 0.0) * DAYS_A_WEEK
+    held = np.where(_at(ruled, eligible), left, 0.0)
     ends = np.minimum(leave_start + held, np.maximum(leave_end, leave_start))
     runs_out = (held > 0) & (ends < leave_end) & (leave_start < NEVER)
     last_month = np.where(runs_out, month_of(np.ceil(ends) - 1), NEVER)
     used = days_between(leave_start, ends, month_edges) / DAYS_A_WEEK
     return ProtectedLeave(used, ends, last_month)
+
+
+class LaterProtection(NamedTuple):
+    """The law that holds the job longest."""
+
+    ends: Array  # column, day
+    law: Array  # column, code
+
+
+@rule(
+    cite="29 USC 2651(b): a state law that gives more leave stands beside the federal one",
+    unit="day",
+    plain="The day on which the last of the laws that hold the job ends, and which law it is.",
+)
+def later_protection(
+    *, leave_start: Array, ends: Array, law: Array, other_ends: Array, other_law: Array
+) -> LaterProtection:
+    """The later of two ends of protection; laws run side by side from the first day away.
+
+    Start with the federal law as both, then take in each state law in turn.
+
+    Parameters
+    ----------
+    leave_start : column, day
+        First day away.
+    ends : column, day
+        Day after the last protected one under the laws looked at so far.
+    law : column, code
+        Which law that is, by its place in the list of laws; -1 where none holds the job.
+    other_ends : column, day
+        The same day under one more law.
+    other_law : column, code
+        Place of that law in the list.
+
+    Returns
+    -------
+    LaterProtection
+        Day after the last protected one, and the law.
+    """
+    holds = other_ends > leave_start
+    first = np.where(ends > leave_start, law, -1.0)
+    later = holds & ((other_ends > ends) | (first < 0))
+    return LaterProtection(np.where(later, other_ends, ends), np.where(later, other_law, first))
+
+
+class WorkRecord(NamedTuple):
+    """What a leave law asks of a worker, month by month."""
+
+    hours: Array  # page, hours
+    months: Array  # page, months
+
+
+@rule(
+    cite="29 CFR 825.110(a)-(d)",
+    unit="hours and months",
+    plain="Hours worked in the twelve months before each month, and months with the employer.",
+)
+def work_record(
+    *,
+    month_edges: Array,
+    pay_share: Array,
+    clinic_hours: Array,
+    hours_per_week: Array,
+    hours_last_12_months: Array,
+    months_employed: Array,
+) -> WorkRecord:
+    """Hours and months that count for a leave that begins in each month.
+
+    Parameters
+    ----------
+    month_edges : row, day
+        First days of the months, and of the month after the last.
+    pay_share : page, share of the month
+        Share of full hours worked, clinic days not taken off.
+    clinic_hours : page, hours/month
+        Hours missed on clinic days.
+    hours_per_week : column, hours/week
+        Hours of a usual week.
+    hours_last_12_months : column, hours
+        Hours worked in the twelve months before the first month.
+    months_employed : column, months
+        Months with this employer at the start.
+
+    Returns
+    -------
+    WorkRecord
+        Hours worked in the twelve months before, and months with the employer.
+
+    Notes
+    -----
+    Hours before the first month are spread evenly over their twelve months.
+    """
+    weeks = np.diff(month_edges, axis=-1) / DAYS_A_WEEK
+    worked = np.maximum(pay_share * weeks * hours_per_week - clinic_hours, 0.0)
+    count = worked.shape[-1]
+    passed = np.arange(count, dtype=float)[None, :]
+    total = np.cumsum(worked, axis=-1)
+    before = np.concatenate([np.zeros_like(total[:, :1]), total[:, :-1]], axis=-1)
+    gone = np.zeros_like(before)
+    gone[:, MONTHS_A_YEAR:] = before[:, :-MONTHS_A_YEAR]
+    left = np.maximum(MONTHS_A_YEAR - passed, 0.0) / MONTHS_A_YEAR
+    hours = before - gone + np.where(left > 0, hours_last_12_months, 0.0) * left
+    return WorkRecord(hours, months_employed + passed)
+
+
+class LeaveUse(NamedTuple):
+    """Weeks of protected leave, month by month."""
+
+    used: Array  # page, weeks
+    in_year: Array  # page, weeks
+    left: Array  # page, weeks
+    hours_left: Array  # page, hours
+
+
+@rule(
+    cite="29 CFR 825.200(b)-(c), 825.205(b)(1), 825.110(d); each state's own leave law",
+    unit="weeks",
+    plain="Weeks of protected leave used in each month, in whole weeks and by the hour, and the weeks "
+    "still left.",
+    figures={"weeks": "{protection}.weeks", "period_months": "{protection}.period_months"},
+)
+def leave_use(
+    *,
+    month: Array,
+    weeks_missed: Array,
+    eligible: Array,
+    method: Array,
+    fixed_start_month: Array,
+    weeks_used_before: Array,
+    hours_per_week: Array,
+    weeks: Array,
+    period_months: Array,
+) -> LeaveUse:
+    """Protected leave used and left by month, by the employer's way of counting the year.
+
+    The tests are looked at in the month of the first leave of each leave year and hold until the
+    next. A leave year that begins in a month begins on its first day; under "rolling backward"
+    weeks come back as many months later as the law's period has.
+
+    Parameters
+    ----------
+    month : row, month
+        The months of the projection.
+    weeks_missed : page, weeks
+        Weeks of leave wanted in each month, parts of weeks included.
+    eligible : page, true or false
+        Whether the law protects a leave that begins in the month.
+    method : column, code
+        1 calendar year, 2 another fixed year, 3 measured forward, 4 rolling backward.
+    fixed_start_month : column, month of the year
+        First month of the employer's fixed year; 1 = January.
+    weeks_used_before : column, weeks
+        Weeks used before the first month that still count in it.
+    hours_per_week : column, hours/week
+        Hours of a usual week.
+    weeks : figure, weeks
+        Weeks in a period.
+    period_months : figure, months
+        Length of the period in which the weeks are counted: 12, or 24 in some states.
+
+    Returns
+    -------
+    LeaveUse
+        Protected weeks used in each month, used so far in the leave year, still left at the end of
+        the month, and the same in hours.
+
+    Notes
+    -----
+    Simplified: under "rolling backward", weeks used before the first month count for one whole
+    period, which can show a little too few weeks in the first one.
+    """
+    period = int(period_months[0, 0])
+    position = np.arange(month.shape[-1])[None, :]
+    start = np.where(method == _FIXED, fixed_start_month - 1.0, 0.0)
+    asked = weeks_missed > 0
+    first_asked = np.where(asked.any(axis=-1), np.argmax(asked, axis=-1), 0)[:, None]
+    forward = (position - first_asked) % period == 0
+    new = np.where(method >= _FORWARD, forward & (position > first_asked), month % period == start)
+    new = new & (position > 0)
+
+    # The tests of the first leave in a leave year hold for that year.
+    idle = running_total(weeks_missed, new) - weeks_missed <= 0
+    latest = np.maximum.accumulate(np.where(idle & (asked | new), position, 0), axis=-1)
+    able = np.take_along_axis(np.broadcast_to(eligible, weeks_missed.shape), latest, axis=-1)
+    wanted = np.where(able, weeks_missed, 0.0)
+
+    # Fixed years: a running total that starts again.
+    fresh = np.maximum.accumulate(new, axis=-1)
+    limit = np.where(fresh, weeks, np.maximum(weeks - weeks_used_before, 0.0))
+    by_year = capped(wanted, new, limit)
+    used_by_year = running_total(by_year, new) + np.where(fresh, 0.0, weeks_used_before)
+
+    # Rolling: no more in any stretch of one period than the law gives. All use up to a month is
+    # at most the use up to one period earlier plus the limit; that earlier use is known, block by
+    # block of one period.
+    earlier = np.zeros_like(wanted[:, :1])
+    total = np.zeros_like(wanted)
+    for begin in range(0, wanted.shape[-1], period):
+        block = slice(begin, begin + period)
+        size = wanted[:, block].shape[-1]
+        room = _one_period_earlier(total, begin, size, period)
+        given = np.broadcast_to(weeks, wanted.shape)[:, block]
+        given = given - (weeks_used_before if begin == 0 else 0.0)
+        run = np.cumsum(wanted[:, block], axis=-1)
+        least = np.minimum.accumulate(np.maximum(room + given, earlier) - run, axis=-1)
+        total[:, block] = run + np.minimum(least, earlier)
+        earlier = total[:, block][:, -1:]
+    rolled = np.diff(total, axis=-1, prepend=0.0)
+    past = np.zeros_like(total)
+    past[:, period:] = total[:, :-period]
+    used_rolling = total - past + np.where(position < period, weeks_used_before, 0.0)
+
+    rolling = method == _ROLLING
+    used = np.where(rolling, np.maximum(rolled, 0.0), by_year)
+    in_year = np.where(rolling, used_rolling, used_by_year)
+    left = np.where(able, np.maximum(weeks - in_year, 0.0), 0.0)
+    return LeaveUse(used, in_year, left, left * hours_per_week)
 
 
 class LeaveYear(NamedTuple):

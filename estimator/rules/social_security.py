@@ -10,7 +10,14 @@ A projection calls these rules in this order:
    ``under_full_retirement_age``, ``disability_refusal``; then ``entitled_from`` holds the month, or never.
 4. ``disability_award`` (columns), or ``award_from_benefit`` for a family that already knows its amount.
 5. ``first_payment``, ``work_after_entitlement``, then pages: ``ssdi_worker``, ``ssdi_family``, ``back_pay``.
-6. ``medicare_first_month``; ``supplemental_security_income`` for the wait.
+6. ``counted_disability_pay``, ``average_current_earnings``, ``disability_offset``, and ``less_offset`` for each
+   page, where workers' compensation or a state's disability benefit is paid beside SSDI.
+7. ``medicare_first_month``; ``supplemental_security_income`` for the wait.
+
+Off the main path: ``waits_under_bill`` before ``entitlement`` (a bill, off), ``work_limit`` and
+``insured_if_blind`` (blindness), ``expedited_reinstatement`` (SSDI that work ended), ``representative_fee``,
+``date_last_insured`` and ``work_still_needed`` ("when could this change?"). The sentences that go with
+the codes are in ``REFUSAL_WORDS``, ``INSURED_WORDS`` and ``OFFSET_WORDS``.
 
 Shapes: *column* ``(h, 1)``, *columns* ``(h, k)``, *row* ``(1, T)``, *page* ``(h, T)``, *record* ``(h, Y)`` over
 ``EARNINGS_YEARS``; *series* a figure of law by those same years; *figure* one of law for one month.
@@ -180,7 +187,7 @@ def earnings_from_wage(
 
     Notes
     -----
-    Not here yet: a low and a high record for the range.
+    This is the high end of ``earnings_range``, which has a typical and a low record too.
     """
     began = birth_month // 12 + first_earning_age
     stopped = stop_month // 12
@@ -188,6 +195,96 @@ def earnings_from_wage(
     worked = (began <= _YEARS) & (stopped >= _YEARS)
     level = average_wage_index / _at(average_wage_index, wage_year)
     return np.where(worked, annual_wage * level * part, 0.0)
+
+
+class EarningsRange(NamedTuple):
+    """Three made-up work records for one wage of today."""
+
+    low: Array
+    typical: Array
+    high: Array
+
+
+@rule(
+    cite="SSA Actuarial Note 2025.3 (earnings by age); 42 USC 409(k)(1): the average wage index",
+    unit="USD/year",
+    plain="Three made-up work records from today's pay: a low, a typical and a high one.",
+    figures={
+        "average_wage_index": "social_security.average_wage_index",
+        "first_earning_age": "social_security.assumptions.first_earning_age",
+        "earnings_by_age": "social_security.assumptions.earnings_by_age",
+        "earnings_by_age_from": "social_security.assumptions.earnings_by_age_from",
+        "low_share": "social_security.assumptions.low_share",
+        "low_years": "social_security.assumptions.low_years",
+    },
+)
+def earnings_range(
+    *,
+    annual_wage: Array,
+    wage_year: Array,
+    birth_month: Array,
+    stop_month: Array,
+    average_wage_index: Array,
+    first_earning_age: Array,
+    earnings_by_age: Array,
+    earnings_by_age_from: Array,
+    low_share: Array,
+    low_years: Array,
+) -> EarningsRange:
+    """Yearly earnings of a person who does not know the record: a range.
+
+    High: the same place in the wage scale every year since the first year of work. Typical: the same,
+    times how insured workers of each age earn against those of today's age, as Social Security's
+    actuaries measured it (young people earn less, and some do not work); never above today's place.
+    Low: the typical record with a part missing in all but the last years, as for years spent raising
+    children or out of work. All three are assumed: a result that rests on them must say so.
+
+    Parameters
+    ----------
+    annual_wage : column, USD/year
+        Pay for a full year at today's rate.
+    wage_year : column, year
+        The year that pay belongs to.
+    birth_month : column, month
+        Month of birth (as the law counts it).
+    stop_month : column, month
+        First month without work; never if work goes on.
+    average_wage_index : series, USD/year
+        Average wage of all workers by year.
+    first_earning_age : figure, years
+        Age in the first year of work.
+    earnings_by_age : figure, share of the average wage
+        What insured workers earn at each age, those without work included.
+    earnings_by_age_from : figure, years
+        The first of those ages.
+    low_share : figure, share
+        Part of the typical earnings that is left in the low record.
+    low_years : figure, years
+        How many last years are whole in the low record too.
+
+    Returns
+    -------
+    record, USD/year
+        The low, the typical and the high record.
+    """
+    high = earnings_from_wage(
+        annual_wage=annual_wage,
+        wage_year=wage_year,
+        birth_month=birth_month,
+        stop_month=stop_month,
+        average_wage_index=average_wage_index,
+        first_earning_age=first_earning_age,
+    )
+    pattern = earnings_by_age[:, 0, 0]
+    born = birth_month // 12
+
+    def place(age: Array) -> Array:
+        return np.clip(np.nan_to_num(age - earnings_by_age_from), 0, len(pattern) - 1).astype(int)
+
+    against_today = pattern[place(_YEARS - born)] / pattern[place(wage_year - born)]
+    typical = high * np.where(wage_year > _YEARS, np.minimum(against_today, 1.0), 1.0)
+    low = np.where(wage_year - low_years < _YEARS, typical, typical * low_share)
+    return EarningsRange(low, typical, high)
 
 
 @rule(
@@ -451,6 +548,89 @@ def insured_status(
 
 
 @rule(
+    cite="42 USC 423(c)(1)(B), last sentence; 20 CFR 404.130(e)",
+    unit="yes/no",
+    plain="A person who is blind needs enough work credits in all, but not recent ones.",
+)
+def insured_if_blind(*, disability_insured: Array, fully_insured: Array, blind: Array) -> Array:
+    """Insured for disability, with the rule for blindness.
+
+    Parameters
+    ----------
+    disability_insured : column, yes/no
+        Enough credits in all and enough of them recent.
+    fully_insured : column, yes/no
+        Enough work credits in all.
+    blind : column, yes/no
+        Blind as Social Security counts it (20/200 or a field of 20 degrees).
+
+    Returns
+    -------
+    column, yes/no
+        Whether the work record is enough.
+    """
+    return disability_insured | (fully_insured & blind)
+
+
+class WorkStillNeeded(NamedTuple):
+    """What is missing from the work record."""
+
+    credits_short: Array
+    recent_credits_short: Array
+    pay_needed: Array
+
+
+@rule(
+    cite="42 USC 413(d), 414(a), 423(c)(1)",
+    unit="credits",
+    plain="How many work credits are missing, and how much pay would bring them.",
+    figures={"quarter_of_coverage": "social_security.quarter_of_coverage"},
+)
+def work_still_needed(
+    *,
+    credits: Array,
+    credits_needed: Array,
+    recent_credits: Array,
+    recent_credits_needed: Array,
+    young_credits: Array,
+    young_credits_needed: Array,
+    quarter_of_coverage: Array,
+) -> WorkStillNeeded:
+    """Credits still missing for SSDI, on the test that is nearer.
+
+    A credit comes for each set amount of pay in a year, four a year at most; while new ones come, old
+    ones may leave the ten years that are looked at. So the pay is the least that is needed.
+
+    Parameters
+    ----------
+    credits : column, credits
+        Credits in all.
+    credits_needed : column, credits
+        Credits needed in all.
+    recent_credits : column, credits
+        Credits in the last ten years.
+    recent_credits_needed : column, credits
+        Credits needed there.
+    young_credits : column, credits
+        Credits since 21, for people under 31; unknown for others.
+    young_credits_needed : column, credits
+        Credits needed there; unknown for others.
+    quarter_of_coverage : row, USD/credit
+        Pay for one credit.
+
+    Returns
+    -------
+    column, credits and USD
+        Credits short in all, recent credits short, and the least pay that brings the larger of the two.
+    """
+    short = np.maximum(credits_needed - credits, 0.0)
+    recent = np.maximum(recent_credits_needed - recent_credits, 0.0)
+    young = np.maximum(young_credits_needed - young_credits, 0.0)
+    recent = np.fmin(recent, young)  # unknown (not young) leaves the other
+    return WorkStillNeeded(short, recent, np.maximum(short, recent) * quarter_of_coverage[:, :1])
+
+
+@rule(
     cite="42 USC 423(c)(1); 20 CFR 404.130; POMS DI 25501.320",
     unit="month",
     plain="The last month in which a disability may begin and still be covered, with no more work.",
@@ -576,6 +756,35 @@ def substantial_gainful_activity(*, monthly_earnings: Array, limit: Array) -> Ar
 
 
 @rule(
+    cite="42 USC 423(d)(4)(A); 20 CFR 404.1574(b)(2), 404.1584(d)",
+    unit="USD/month",
+    plain="The limit on pay from work for SSDI; it is higher for a person who is blind.",
+    figures={
+        "limit": "social_security.substantial_gainful_activity",
+        "blind_limit": "social_security.substantial_gainful_activity_blind",
+    },
+)
+def work_limit(*, blind: Array, limit: Array, blind_limit: Array) -> Array:
+    """The limit that holds for a household, to hand to ``substantial_gainful_activity``.
+
+    Parameters
+    ----------
+    blind : column, yes/no
+        Blind as Social Security counts it.
+    limit : row, USD/month
+        The limit for most people.
+    blind_limit : row, USD/month
+        The limit for a person who is blind.
+
+    Returns
+    -------
+    page, USD/month
+        One or the other.
+    """
+    return np.where(blind, blind_limit, limit)
+
+
+@rule(
     cite="42 USC 416(i)(2)(C), 423(d)(1)(A); POMS DI 25501.200",
     unit="day",
     plain="The day the disability counts from: sick, and no longer working above the limit.",
@@ -676,6 +885,92 @@ def entitlement(
         earliest_month=first,
         months_lost=lost,
     )
+
+
+class Waits(NamedTuple):
+    """The two waits, as they hold for a household."""
+
+    waiting_period_months: Array
+    medicare_qualifying_months: Array
+
+
+@rule(
+    cite="H.R. 2048 and S. 3442 (119th Congress), not law; 42 USC 423(c)(2), 426(b)(2)(A), 426(h)",
+    unit="months",
+    plain="The waits for SSDI and for Medicare; a bill would end both for metastatic breast cancer.",
+    figures={
+        "waiting_period_months": "social_security.timing.waiting_period_months",
+        "medicare_qualifying_months": "social_security.timing.medicare_qualifying_months",
+        "bill_waiting_period_months": "social_security.bill.waiting_period_months",
+        "bill_medicare_qualifying_months": "social_security.bill.medicare_qualifying_months",
+    },
+)
+def waits_under_bill(
+    *,
+    bill_month: Array,
+    application_month: Array,
+    waiting_period_months: Array,
+    medicare_qualifying_months: Array,
+    bill_waiting_period_months: Array,
+    bill_medicare_qualifying_months: Array,
+) -> Waits:
+    """The waits, with the bill switched on from a month the family chooses, or never.
+
+    Its first part counts for claims filed after the day it becomes law (here: in a later month), its
+    second for months of Medicare after that day. Hand the results to ``entitlement`` and
+    ``medicare_first_month`` in place of the figures of law.
+
+    Parameters
+    ----------
+    bill_month : column, month
+        Month in which the bill is taken to become law; never while it is off.
+    application_month : column, month
+        Month of the claim; never if there is none.
+    waiting_period_months : figure, months
+        Full months of waiting for SSDI.
+    medicare_qualifying_months : figure, months
+        Months of SSDI before Medicare.
+    bill_waiting_period_months : figure, months
+        The wait for SSDI under the bill.
+    bill_medicare_qualifying_months : figure, months
+        The wait for Medicare under the bill.
+
+    Returns
+    -------
+    column, months
+        The two waits.
+    """
+    return Waits(
+        np.where(application_month > bill_month, bill_waiting_period_months, waiting_period_months),
+        np.where(bill_month < NEVER, bill_medicare_qualifying_months, medicare_qualifying_months),
+    )
+
+
+@rule(
+    cite="H.R. 2048 and S. 3442 (119th Congress), section 3(b), not law",
+    unit="month",
+    plain="Under the bill Medicare starts with SSDI, but not before the bill is law.",
+)
+def medicare_under_bill(
+    *, first_month_today: Array, first_month_under_bill: Array, bill_month: Array
+) -> Array:
+    """First month of Medicare with the bill: its second part counts for months after it is law.
+
+    Parameters
+    ----------
+    first_month_today : column, month
+        First month of Medicare by the law of today.
+    first_month_under_bill : column, month
+        First month of Medicare with the wait of the bill.
+    bill_month : column, month
+        Month in which the bill is taken to become law; never while it is off.
+
+    Returns
+    -------
+    column, month
+        The month: never later than by the law of today.
+    """
+    return np.fmin(first_month_today, np.maximum(first_month_under_bill, bill_month + 1))
 
 
 @rule(
@@ -1643,6 +1938,7 @@ def _shares(
     own_benefit: Array | float,
     child_share: Array,
     spouse_share: Array,
+    unit: float = 1.0,
 ) -> FamilyShares:
     each = floor_to(pia * child_share, _DIME)
     partner = np.where(spouse, floor_to(pia * spouse_share, _DIME), 0.0)
@@ -1652,7 +1948,7 @@ def _shares(
     part = np.minimum(1.0, room / np.maximum(wanted, 1e-6))
     partner = np.maximum(partner * part - own_benefit, 0.0)
     left = np.minimum(each, (room - partner) / np.maximum(children, 1.0))
-    return FamilyShares(np.where(children > 0, floor_to(left, 1.0), 0.0), floor_to(partner, 1.0))
+    return FamilyShares(np.where(children > 0, floor_to(left, unit), 0.0), floor_to(partner, unit))
 
 
 @rule(
@@ -1726,6 +2022,38 @@ class FamilyBenefits(NamedTuple):
     total: Array
 
 
+def _home_in(
+    benefit_month: Array,
+    child_birth_months: Array,
+    child_school_ends: Array,
+    has_spouse: Array,
+    spouse_annual_earnings: Array,
+    child_age: Array,
+    student_age: Array,
+    child_in_care_age: Array,
+    exempt_amount: Array,
+    withheld_share: Array,
+) -> tuple[Array, Array, Array]:
+    """Children with a benefit, whether the spouse has one, and what the spouse's work takes off."""
+    rows = (len(child_birth_months), 1)
+    shape = np.broadcast_shapes(benefit_month.shape, has_spouse.shape, rows)
+    count = np.zeros(shape)
+    in_care = np.zeros(shape, dtype=bool)
+    for slot in range(child_birth_months.shape[-1]):
+        born = child_birth_months[:, slot : slot + 1]
+        if np.isnan(born).all():
+            continue
+        school = child_school_ends[:, slot : slot + 1]
+        here = benefit_month > born  # a child throughout the month
+        minor = benefit_month < born + child_age * 12
+        student = (benefit_month <= school) & (benefit_month < born + student_age * 12)
+        count += here & (minor | student)
+        in_care |= here & (benefit_month < born + child_in_care_age * 12)
+    exempt = _at(exempt_amount, benefit_month // 12)
+    withheld = np.maximum(spouse_annual_earnings - exempt, 0.0) * withheld_share / 12
+    return count, has_spouse & in_care, withheld
+
+
 def _family_in(
     benefit_month: Array,
     pia: Array,
@@ -1743,24 +2071,19 @@ def _family_in(
     spouse_share: Array,
 ) -> tuple[Array, Array, Array]:
     """Count of children with a benefit, and benefits of all children and of the spouse."""
-    shape = np.broadcast_shapes(benefit_month.shape, pia.shape)
-    count = np.zeros(shape)
-    in_care = np.zeros(shape, dtype=bool)
-    for slot in range(child_birth_months.shape[-1]):
-        born = child_birth_months[:, slot : slot + 1]
-        if np.isnan(born).all():
-            continue
-        school = child_school_ends[:, slot : slot + 1]
-        here = benefit_month > born  # a child throughout the month
-        minor = benefit_month < born + child_age * 12
-        student = (benefit_month <= school) & (benefit_month < born + student_age * 12)
-        count += here & (minor | student)
-        in_care |= here & (benefit_month < born + child_in_care_age * 12)
-    exempt = _at(exempt_amount, benefit_month // 12)
-    withheld = np.maximum(spouse_annual_earnings - exempt, 0.0) * withheld_share / 12
-    shares = _shares(
-        pia, maximum, count, has_spouse & in_care, withheld, 0.0, child_share, spouse_share
+    count, spouse, withheld = _home_in(
+        benefit_month,
+        child_birth_months,
+        child_school_ends,
+        has_spouse,
+        spouse_annual_earnings,
+        child_age,
+        student_age,
+        child_in_care_age,
+        exempt_amount,
+        withheld_share,
     )
+    shares = _shares(pia, maximum, count, spouse, withheld, 0.0, child_share, spouse_share)
     return count, shares.child * count, shares.spouse
 
 
@@ -2016,6 +2339,467 @@ def back_pay(
         family[late] = total_of(np.where(in_arrears, children + spouse, 0.0))
     paid = np.where(month == first_payment_month, worker + family, 0.0)
     return BackPay(owed, worker, family, paid)
+
+
+# -- beside other disability benefits -------------------------------------------------
+
+
+class CurrentEarnings(NamedTuple):
+    """Average current earnings and the three ways to them."""
+
+    highest_year: Array
+    highest_five_years: Array
+    average_monthly_wage: Array
+    average_current_earnings: Array
+
+
+@rule(
+    cite="42 USC 424a(a); 20 CFR 404.408(c)(3); POMS DI 52150.010",
+    unit="USD/month",
+    plain="What a person earned in a month before the illness: the best of three ways to count it.",
+    figures={
+        "contribution_and_benefit_base": "social_security.contribution_and_benefit_base",
+        "years_before_onset": "social_security.offset.years_before_onset",
+        "years_in_a_row": "social_security.offset.years_in_a_row",
+    },
+)
+def average_current_earnings(
+    *,
+    earnings: Array,
+    onset_day: Array,
+    first_month_of_entitlement: Array,
+    computation_years: Array,
+    contribution_and_benefit_base: Array,
+    years_before_onset: Array,
+    years_in_a_row: Array,
+) -> CurrentEarnings:
+    """Average current earnings (ACE), from earnings as they were paid, never indexed.
+
+    The highest of: a twelfth of the best year among the one of onset and the five before it; a
+    sixtieth of the best five years in a row; and the average monthly wage of the benefit
+    computation, which alone stops at the yearly most that is taxed.
+
+    Parameters
+    ----------
+    earnings : record, USD/year
+        Earnings by year; pay above the yearly most that is taxed counts here if it is known.
+    onset_day : column, day
+        Day the disability begins.
+    first_month_of_entitlement : column, month
+        First month with SSDI; its year's earnings do not count for the third way.
+    computation_years : column, years
+        How many years the benefit averages.
+    contribution_and_benefit_base : series, USD/year
+        Most that is taxed in each year.
+    years_before_onset : figure, years
+        Years before the one of onset among which the best is sought.
+    years_in_a_row : figure, years
+        Years in a row for the second way.
+
+    Returns
+    -------
+    column, USD/month
+        The three results and the highest, each cut to the dollar.
+
+    Notes
+    -----
+    That each result is cut to the dollar is from memory of the manual; it moves the limit by less
+    than a dollar. A Social Security record shows no pay above the yearly most that is taxed: for people
+    paid more the limit is too low, and the offset too high, unless the pay itself is given. Not here
+    yet: the redetermination every third year.
+    """
+    onset_year = _month_of(onset_day) // 12
+    near = (onset_year >= _YEARS) & (onset_year - years_before_onset <= _YEARS)
+    one = np.where(near, earnings, 0.0).max(axis=-1, keepdims=True) / 12
+
+    before = _before(earnings)
+    after = np.arange(1, before.shape[-1])[None, :]
+    first = np.maximum(after - years_in_a_row, 0.0).astype(int)
+    five = (before[:, after[0]] - before[:, first[0]]).max(axis=-1, keepdims=True)
+    five = five / (years_in_a_row * 12)
+
+    counted = np.minimum(earnings, contribution_and_benefit_base)
+    counted = np.where(first_month_of_entitlement // 12 > _YEARS, counted, 0.0)
+    best = np.cumsum(-np.sort(-counted, axis=-1), axis=-1)
+    last = np.fmax(np.minimum(computation_years - 1, best.shape[-1] - 1.0), 0.0).astype(int)
+    average = np.take_along_axis(best, last, axis=-1) / (computation_years * 12)
+
+    one, five, average = (floor_to(way, 1.0) for way in (one, five, average))
+    return CurrentEarnings(one, five, average, np.fmax(np.fmax(one, five), average))
+
+
+class CountedPay(NamedTuple):
+    """Other disability benefits that SSDI is offset against."""
+
+    counted: Array
+    settled: Array
+
+
+@rule(
+    cite="42 USC 424a(a)(2) and (d); POMS DI 52125.001, DI 52135.001",
+    unit="USD/month",
+    plain="Workers' compensation and state disability pay that can lower SSDI.",
+    figures={"treatment": "{state}.ssdi_offset.{program}.treatment"},
+)
+def counted_disability_pay(
+    *,
+    workers_compensation: Array,
+    state_pay: Array,
+    treatment: Array,
+    count_if_unsettled: Array,
+) -> CountedPay:
+    """Other disability benefits of a month that count against SSDI.
+
+    Private disability insurance, sick pay, VA benefits and help based on need never count; pay for
+    the care of somebody else is not on account of a disability.
+
+    Parameters
+    ----------
+    workers_compensation : page, USD/month
+        Workers' compensation for the month.
+    state_pay : page, USD/month
+        The state's own-illness benefit (disability or paid medical leave) for the month.
+    treatment : row, code
+        How the state's benefit is treated: 1 counts, 0 does not, -1 and -2 the state gives way
+        itself, unknown: not settled.
+    count_if_unsettled : column, yes/no
+        What the family chooses to assume where it is not settled.
+
+    Returns
+    -------
+    page, USD/month
+        What counts, and whether the treatment of the state's benefit is settled.
+    """
+    settled = ~np.isnan(treatment)
+    counts = np.where(settled, treatment > 0, count_if_unsettled)
+    return CountedPay(workers_compensation + np.where(counts, state_pay, 0.0), settled)
+
+
+@rule(
+    cite="42 USC 424a(d); POMS DI 52105.001 (reverse offset)",
+    unit="USD/month",
+    plain="State disability pay that stops, or gets smaller, when SSDI begins.",
+    figures={"treatment": "{state}.ssdi_offset.{program}.treatment"},
+)
+def state_pay_given_up(
+    *,
+    state_pay: Array,
+    month: Array,
+    first_month_of_entitlement: Array,
+    worker_benefit: Array,
+    treatment: Array,
+) -> Array:
+    """The part of the state's benefit that the state does not pay, or takes back, beside SSDI.
+
+    Parameters
+    ----------
+    state_pay : page, USD/month
+        The state's own-illness benefit for the month.
+    month : row, month
+        The months of the projection.
+    first_month_of_entitlement : column, month
+        First month with SSDI; never without it.
+    worker_benefit : column, USD/month
+        The worker's SSDI.
+    treatment : row, code
+        -1: the state's benefit stops with SSDI; -2: it is lowered by SSDI; others: nothing.
+
+    Returns
+    -------
+    page, USD/month
+        What is given up.
+
+    Notes
+    -----
+    For months before the award the state has paid already and takes it back later; here it is named
+    in the months it belongs to.
+    """
+    beside = month >= first_month_of_entitlement
+    lowered = np.where(treatment == -2, np.minimum(state_pay, worker_benefit), 0.0)
+    return np.where(beside, np.where(treatment == -1, state_pay, lowered), 0.0)
+
+
+class DisabilityOffset(NamedTuple):
+    """What the offset takes from SSDI."""
+
+    limit: Array
+    first_month: Array
+    reduction: Array
+    worker: Array
+    family: Array
+    back_pay: Array
+
+
+@rule(
+    cite="42 USC 424a(a), 424a(b); 20 CFR 404.408; POMS DI 52150.015, DI 52170.025",
+    unit="USD/month",
+    plain="SSDI is cut when it and other public disability pay together pass 80 percent of past pay.",
+    figures={
+        **_FAMILY_FIGURES,
+        "full_retirement": "social_security.ages.full_retirement",
+        "limit_share": "social_security.offset.limit_share",
+    },
+)
+def disability_offset(
+    *,
+    other_disability_pay: Array,
+    average_current_earnings: Array,
+    primary_insurance_amount: Array,
+    family_maximum: Array,
+    amount_month: Array,
+    first_month_of_entitlement: Array,
+    first_payment_month: Array,
+    month: Array,
+    payable: Array,
+    birth_month: Array,
+    child_birth_months: Array,
+    child_school_ends: Array,
+    has_spouse: Array,
+    spouse_annual_earnings: Array,
+    cost_of_living_increase: Array,
+    child_age: Array,
+    student_age: Array,
+    child_in_care_age: Array,
+    exempt_amount: Array,
+    withheld_share: Array,
+    child_share: Array,
+    spouse_share: Array,
+    full_retirement: Array,
+    limit_share: Array,
+) -> DisabilityOffset:
+    """Offset for workers' compensation and public disability benefits.
+
+    For a month with both, SSDI of the worker and the family together with the other benefit may not
+    pass the higher of 80 percent of average current earnings and the family's whole SSDI. What
+    passes it is taken from the family's part first, then from the worker's. Raises that come after
+    the first month of offset are never taken. It ends with the month before full retirement age.
+
+    Parameters
+    ----------
+    other_disability_pay : page, USD/month
+        Workers' compensation and public disability benefits that count, by the month they are for.
+    average_current_earnings : column, USD/month
+        Pay in a month before the illness.
+    primary_insurance_amount : column, USD/month
+        The worker's benefit with the raises up to ``amount_month``.
+    family_maximum : column, USD/month
+        The family maximum in the same month.
+    amount_month : column, month
+        The month those amounts are for; later raises are added.
+    first_month_of_entitlement : column, month
+        First month with SSDI; never without it.
+    first_payment_month : column, month
+        First month in which money comes.
+    month : row, month
+        The months of the projection.
+    payable : page, yes/no
+        Months for which benefits are payable, after any work.
+    birth_month : column, month
+        Month of birth (as the law counts it).
+    child_birth_months : columns, month
+        Months of birth of the children (as the law counts them); unknown where there is none.
+    child_school_ends : columns, month
+        Last month of high school of each child; unknown: the benefit stops at 18.
+    has_spouse : column, yes/no
+        Whether there is a husband or wife.
+    spouse_annual_earnings : column, USD/year
+        What the husband or wife earns in a year.
+    cost_of_living_increase : series, share
+        Yearly raises.
+    child_age : figure, years
+        Age at which a child's benefit stops.
+    student_age : figure, years
+        The same for a child in high school.
+    child_in_care_age : figure, years
+        The husband's or wife's benefit needs a child under this age.
+    exempt_amount : series, USD/year
+        What the husband or wife may earn before it is cut.
+    withheld_share : figure, share
+        Share of earnings above that which is taken off.
+    child_share : figure, share
+        A child's share of the worker's benefit.
+    spouse_share : figure, share
+        The husband's or wife's share.
+    full_retirement : series, months
+        Full retirement age by year of birth.
+    limit_share : figure, share
+        Share of average current earnings that is left free.
+
+    Returns
+    -------
+    column and page, USD/month
+        The limit from past earnings, the first month of offset (never, if none), the reduction by the
+        month it is for, and what it takes from the worker's payment, from the family's and from back
+        pay, in the months they arrive.
+
+    Notes
+    -----
+    Not here yet: legal and medical costs that shelter a part of workers' compensation, lump sums
+    spread over weeks, and months of back pay before the first month of the projection.
+    """
+    limit = floor_to(limit_share * average_current_earnings, _DIME)
+    until = birth_month + _at(full_retirement, birth_month // 12)
+    beside = (month >= first_month_of_entitlement) & payable & (month < until)
+    other = np.where(beside, other_disability_pay, 0.0)
+    shape = np.broadcast_shapes(other.shape, limit.shape)
+    first = np.where(other > 0, month, NEVER).min(axis=-1, keepdims=True)
+    if not other.any():
+        zero = np.zeros(shape)
+        return DisabilityOffset(limit, first, zero, zero + 0.0, zero + 0.0, zero + 0.0)
+
+    count, spouse, withheld = _home_in(
+        month,
+        child_birth_months,
+        child_school_ends,
+        has_spouse,
+        spouse_annual_earnings,
+        child_age,
+        student_age,
+        child_in_care_age,
+        exempt_amount,
+        withheld_share,
+    )
+
+    def at(when: Array) -> tuple[Array, FamilyShares]:
+        """Amounts to the dime at the level of a month, with the family of each month."""
+        pia = _increased(primary_insurance_amount, amount_month, when, cost_of_living_increase)
+        most = _increased(family_maximum, amount_month, when, cost_of_living_increase)
+        return pia, _shares(
+            pia, most, count, spouse, withheld, 0.0, child_share, spouse_share, _DIME
+        )
+
+    # At the level of the first month of offset, as later raises are protected.
+    pia, shares = at(np.where(first < NEVER, first, amount_month))
+    family = shares.child * count + shares.spouse
+    total = pia + family
+    free = np.maximum(np.maximum(limit, total) - other, 0.0)
+    reduction = np.where(other > 0, np.clip(total - free, 0.0, total), 0.0)
+    from_family = np.minimum(reduction, family)
+    left = 1 - from_family / np.maximum(family, _CENT)
+
+    pia_now, now = at(month)
+    worker = floor_to(pia_now, 1.0) - floor_to(pia_now - (reduction - from_family), 1.0)
+    child_left = now.child - shares.child + floor_to(shares.child * left, _DIME)
+    spouse_left = now.spouse - shares.spouse + floor_to(shares.spouse * left, _DIME)
+    relatives = (floor_to(now.child, 1.0) - floor_to(child_left, 1.0)) * count
+    relatives = relatives + floor_to(now.spouse, 1.0) - floor_to(spouse_left, 1.0)
+    cut = reduction > 0
+    worker, relatives = np.where(cut, worker, 0.0), np.where(cut, relatives, 0.0)
+
+    def arriving(page: Array) -> Array:
+        later = np.concatenate([np.zeros_like(page[:, :1]), page[:, :-1]], axis=-1)
+        return np.where(month >= first_payment_month, later, 0.0)
+
+    owed = total_of(np.where(month < first_payment_month - 1, worker + relatives, 0.0))
+    return DisabilityOffset(
+        limit,
+        first,
+        reduction,
+        arriving(worker),
+        arriving(relatives),
+        np.where(month == first_payment_month, owed, 0.0),
+    )
+
+
+@rule(
+    cite="42 USC 424a(a)",
+    unit="USD/month",
+    plain="What is left of a benefit after the offset.",
+)
+def less_offset(*, benefit: Array, taken_off: Array) -> Array:
+    """A page of benefits less what the offset takes from it.
+
+    Parameters
+    ----------
+    benefit : page, USD/month
+        The benefit before the offset, in the month it arrives.
+    taken_off : page, USD/month
+        What the offset takes.
+
+    Returns
+    -------
+    page, USD/month
+        The rest, never below zero.
+    """
+    return np.maximum(benefit - taken_off, 0.0)
+
+
+class Reinstatement(NamedTuple):
+    """SSDI that work ended, asked for again."""
+
+    in_time: Array
+    last_month_to_ask: Array
+    from_month: Array
+    provisional_from: Array
+    provisional_through: Array
+
+
+@rule(
+    cite="42 USC 423(i); 20 CFR 404.1592b to 404.1592f",
+    unit="month",
+    plain="If SSDI ended because of work, it can start again fast: no new claim and no new wait.",
+    figures={
+        "window_months": "social_security.reinstatement.window_months",
+        "provisional_months": "social_security.reinstatement.provisional_months",
+        "retroactivity_months": "social_security.reinstatement.retroactivity_months",
+    },
+)
+def expedited_reinstatement(
+    *,
+    last_entitled_month: Array,
+    request_month: Array,
+    unable_from: Array,
+    window_months: Array,
+    provisional_months: Array,
+    retroactivity_months: Array,
+) -> Reinstatement:
+    """Months of expedited reinstatement, for the same illness and work at or under the limit.
+
+    The request must come within 60 months after the last month of entitlement. Benefits come from
+    the month of the request, or from up to twelve months before it in which the person was unable to
+    work above the limit. Until the decision provisional benefits are paid, for six months at most;
+    they stop earlier with the decision or with work above the limit.
+
+    Parameters
+    ----------
+    last_entitled_month : column, month
+        Last month of SSDI before work ended it; never if it did not end.
+    request_month : column, month
+        Month of the request; never if there is none.
+    unable_from : column, month
+        First month in which work is no longer above the limit.
+    window_months : figure, months
+        Months in which the request can be made.
+    provisional_months : figure, months
+        The most months of provisional benefits.
+    retroactivity_months : figure, months
+        How far back a request reaches.
+
+    Returns
+    -------
+    column, yes/no and month
+        Whether the request is in time, the last month for it, the first month of reinstated benefits,
+        and the first and last month of provisional benefits (never, when it is too late).
+
+    Notes
+    -----
+    Not here yet: good cause for a late request; the 24 months after which everything begins anew.
+    """
+    ended = last_entitled_month < NEVER
+    last = np.where(ended, last_entitled_month + window_months, NEVER)
+    in_time = (ended & (request_month < NEVER) & (request_month > last_entitled_month)) & (
+        request_month <= last
+    )
+    back = np.maximum(request_month - retroactivity_months, last_entitled_month + 1)
+    begins = np.maximum(back, unable_from)
+    through = request_month + provisional_months - 1
+    return Reinstatement(
+        in_time,
+        last,
+        np.where(in_time, begins, NEVER),
+        np.where(in_time, request_month, NEVER),
+        np.where(in_time, through, NEVER),
+    )
 
 
 @rule(
@@ -2551,3 +3335,85 @@ def earnings_record(*, recorded: Array, known: Array, estimated: Array) -> Array
     A record that is given is taken as whole: a year left out of it counts as zero.
     """
     return np.where(recorded, known, estimated)
+
+
+# -- words for the codes ----------------------------------------------------------------
+
+
+class Words(NamedTuple):
+    """What a code says to a family, and what could change it."""
+
+    says: str
+    changes: str
+
+
+#: By field of ``Refusal``.
+REFUSAL_WORDS: dict[str, Words] = {
+    "works_above_limit": Words(
+        "SSDI is not paid while pay from work stays above the monthly limit.",
+        "This could change in the first month in which pay falls to the limit or below it. Sick pay, "
+        "paid leave and disability pay do not count as work.",
+    ),
+    "too_few_credits": Words(
+        "There are not enough years of work with Social Security tax for SSDI.",
+        "This could change with more work. Each credit needs a set amount of pay, four credits a year "
+        "at most. Check the record at ssa.gov/myaccount: missing years can be added. SSI does not need "
+        "any work.",
+    ),
+    "too_little_recent_work": Words(
+        "There was enough work in all, but not enough of it in the last ten years.",
+        "This could change if the disability began earlier, before the date last insured, or if years "
+        "are missing from the record. SSI does not need any work.",
+    ),
+    "too_old": Words(
+        "SSDI is for people below full retirement age.",
+        "This does not change. Ask for the retirement benefit instead.",
+    ),
+    "no_claim": Words(
+        "There is no claim for SSDI.",
+        "This could change as soon as a claim is filed. A claim reaches back twelve months at most.",
+    ),
+}
+
+#: By test of ``InsuredStatus``.
+INSURED_WORDS: dict[str, Words] = {
+    "fully_insured": Words(
+        "One work credit is needed for each year since age 21, 6 at least and 40 at most.",
+        "Work adds credits. Each year without work may add one to what is needed, until there are 40.",
+    ),
+    "recent_work": Words(
+        "20 work credits are needed in the ten years before the disability began.",
+        "Credits leave the ten years one by one after work stops. The date last insured is the last "
+        "day of the quarter in which they are still enough.",
+    ),
+    "young_work": Words(
+        "Under 31, credits are needed for half of the time since age 21, 6 at least.",
+        "From age 31 on the ten-year test holds instead.",
+    ),
+    "date_last_insured": Words(
+        "The disability must begin by this date to be covered by the work done so far.",
+        "More work with Social Security tax moves the date later. Without work it stays.",
+    ),
+}
+
+#: By code of ``{state}.ssdi_offset.{program}.treatment``; "unsettled" stands for unknown.
+OFFSET_WORDS: dict[str, Words] = {
+    "1": Words(
+        "The state's benefit counts: it and SSDI together may not pass 80 percent of past pay.",
+        "The limit ends in the month after the state's benefit ends. Tell Social Security when it ends.",
+    ),
+    "0": Words("The state's benefit does not lower SSDI.", ""),
+    "-1": Words(
+        "SSDI stays whole: the state stops its own benefit when SSDI begins.",
+        "Months that both have paid are asked back by the state.",
+    ),
+    "-2": Words(
+        "SSDI stays whole: the state takes SSDI off its own benefit.",
+        "Months that both have paid are asked back by the state.",
+    ),
+    "unsettled": Words(
+        "We found no official word on whether the state's paid medical leave lowers SSDI.",
+        "Ask Social Security before the first payment, and keep the state's letters. You can choose "
+        "here whether to count it.",
+    ),
+}

@@ -56,7 +56,7 @@ def work_and_pay(page: Page, last_month: str) -> None:
     page.get_by_label("Last month of work").select_option(last_month)
     choose(page, "Does the helper have a job?", "Yes")
     page.get_by_label("What does the helper earn?", exact=True).fill("4,150")
-    page.get_by_label("What does the helper earn? For how long?").select_option("a month")
+    page.get_by_label("What does the helper earn? How often?").select_option("a month")
 
 
 def plan_and_treatment(page: Page, living_costs: str | None) -> None:

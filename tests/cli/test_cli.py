@@ -446,16 +446,16 @@ def test_bench_refuses_numbers_out_of_range(words: tuple[str, int]) -> None:
     assert refused(run("bench", *words))
 
 
-def test_serve_hands_the_address_on_and_gives_its_exit_code(
+def test_serve_hands_the_address_on_and_leaves_with_one_when_it_cannot_start(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     import estimator.dashboard.serve as door
 
     asked: list[Any] = []
 
-    def instead(page: str, *, ip: str, port: int) -> int:
+    def instead(page: str, *, ip: str, port: int) -> None:
         asked.append((page, ip, port))
-        return 1
+        raise SystemExit(1)  # as the door does when the port is taken
 
     monkeypatch.setattr(door, "serve", instead)
     assert run("serve", "--port", 9001).exit_code == 1
