@@ -55,6 +55,16 @@ class CaseError(ValueError):
 # -- small types ---------------------------------------------------------------------------------
 
 
+class _Loader(yaml.CSafeLoader):
+    """YAML with days left as text, so that an impossible day is said like any other fault."""
+
+
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in known if not tag.endswith(":timestamp")]
+    for first, known in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+
+
 def _as_month(value: Any) -> Any:
     if isinstance(value, dt.date):
         return month_text(month_ordinal(value))
@@ -112,7 +122,7 @@ def asked(words: str, *, assume: Any = None, figure: str | None = None, then: st
     then
         The sentence that says so. Without one, nothing stands in: the item is not counted.
     """
-    extra = {"assume": assume, "figure": figure, "then": then}
+    extra = {"x-assume": assume, "x-figure": figure, "x-then": then}
     return Field(default=None, title=words, json_schema_extra=extra)
 
 
@@ -577,7 +587,7 @@ class Case(_Part):
         if isinstance(source, (str, Path)):
             path = Path(source)
             try:
-                data = yaml.load(path.read_bytes(), Loader=yaml.CSafeLoader)
+                data = yaml.load(path.read_bytes(), Loader=_Loader)
             except OSError as error:
                 raise CaseError(
                     [f"The file {path} cannot be opened: {error.strerror}. Check its name."]
@@ -671,9 +681,9 @@ def _stand_ins(case: Case) -> Iterator[tuple[tuple[str, ...], Assumption]]:
 
     for path, field in walk(case, ()):
         extra = field.json_schema_extra
-        value, sentence = extra["assume"], extra["then"]
-        if extra["figure"]:
-            value = law().on(extra["figure"], dt.date.fromisoformat(f"{month}-01"))
+        value, sentence = extra["x-assume"], extra["x-then"]
+        if extra["x-figure"]:
+            value = law().on(extra["x-figure"], dt.date.fromisoformat(f"{month}-01"))
         if not _matters(case, path):
             continue
         if path == ("treatment", "start"):

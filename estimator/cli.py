@@ -84,21 +84,26 @@ def _print_table(result: Any) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    console = Console(width=None if sys.stdout.isatty() else 160, highlight=False)
+    console = Console(width=None if sys.stdout.isatty() else 150, highlight=False)
     for sentence in result.sentences():
         console.print(sentence, markup=False)
-    console.print()
-    lines = [x for x in result.ledger if x.amounts.any()]
-    table = Table("Month", box=None, pad_edge=False)
-    for line in lines:
-        table.add_column(line.label, justify="right", overflow="fold")
-    for word in ("Comes in", "Goes out", "Left over"):
-        table.add_column(word, justify="right")
-    pages = [result.ledger.page(x.key)[0] for x in lines]
-    pages += [result.ledger.income[0], result.ledger.outgo[0], result.ledger.net[0]]
-    for t, label in enumerate(result.months.labels):
-        table.add_row(label, *(f"{page[t]:,.0f}" for page in pages))
-    console.print(table)
+    rows = [(x.label, result.ledger.page(x.key)[0]) for x in result.ledger if x.amounts.any()]
+    rows += [
+        ("Comes in", result.ledger.income[0]),
+        ("Goes out", result.ledger.outgo[0]),
+        ("Left over", result.ledger.net[0]),
+    ]
+    labels = result.months.labels
+    across = max(3, min(12, (console.width - 42) // 9))
+    for start in range(0, len(labels), across):
+        table = Table("", box=None, pad_edge=False)
+        table.columns[0].max_width = 40
+        for label in labels[start : start + across]:
+            table.add_column(label, justify="right", no_wrap=True)
+        for label, page in rows:
+            table.add_row(label, *(f"{x:,.0f}" for x in page[start : start + across]))
+        console.print()
+        console.print(table)
     for title, sentences in (
         ("When things change", [f"{e.label}: {e.sentence}" for e in result.events]),
         ("Not sure, so we assumed", [f"{a.words}: {a.sentence}" for a in result.assumptions]),

@@ -575,7 +575,11 @@ class _Month:
         )
         self.cobra_months = insurance.cobra_months(
             cobra_starts=self.cobra_starts,
-            disability_onset=np.fmin(earnings.month_or_never(self.onset), of.disability_since),
+            disability_onset=social_security.onset_month(
+                onset_day=self.onset,
+                paid_since=of.disability_since,
+                **self.figures(social_security.onset_month, at="first"),
+            ),
             disability_decision=np.fmin(self.first_payment.decision_month, of.disability_since),
             **self.figures(insurance.cobra_months, at="first"),
         )

@@ -152,7 +152,19 @@ def month_chart(view: View) -> dict[str, Any]:
                 "yshift": 9,
                 "yanchor": "bottom",
                 "showarrow": False,
-                "text": f"<b>{words.ANSWERS['worst']}</b><br>▼",
+                "text": f"<b>{words.ANSWERS['worst']}</b>",
+                "font": {"size": 13, "color": SHORT},
+            }
+        )
+        annotations[-1]["yshift"] = 24  # the word stands over the mark
+        annotations.append(
+            {
+                "x": view.worst,
+                "y": peak,
+                "yshift": 9,
+                "yanchor": "bottom",
+                "showarrow": False,
+                "text": "▼",
                 "font": {"size": 13, "color": SHORT},
             }
         )

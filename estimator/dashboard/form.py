@@ -51,7 +51,7 @@ def stands_in(field: str) -> str:
     for step in path:
         part = _model(part.model_fields[step].annotation)
     extra = part.model_fields[last].json_schema_extra
-    return str(extra["then"]) if isinstance(extra, dict) and extra["then"] else ""
+    return str(extra["x-then"]) if isinstance(extra, dict) and extra["x-then"] else ""
 
 
 def _model(annotation: Any) -> Any:

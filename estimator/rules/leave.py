@@ -184,11 +184,26 @@ def _figures_at(position: Array, day: Array, changes: Array | float) -> Array:
     return position + (day >= _at(position, changes))
 
 
-def _one_period_earlier(total: Array, begin: int, size: int, period: int) -> Array:
-    """Use up to one period before each month of a block; zero before the first month."""
-    if begin < period:
-        return np.zeros_like(total[:, :size])
-    return total[:, begin - period : begin - period + size]
+def _rolling_total(wanted: Array, weeks: Array, before: Array, period: int) -> Array:
+    """Running total of leave that never exceeds the limit in any stretch of one period.
+
+    The total up to a month is at most the total one period earlier plus the limit. That earlier
+    total is known when the months are taken in blocks of one period.
+    """
+    total = np.zeros_like(wanted)
+    earlier = np.zeros_like(wanted[:, :1])
+    limit = np.broadcast_to(weeks, wanted.shape)
+    for begin in range(0, wanted.shape[-1], period):
+        block = slice(begin, begin + period)
+        run = np.cumsum(wanted[:, block], axis=-1)
+        if begin:
+            room = total[:, begin - period : begin - period + run.shape[-1]] + limit[:, block]
+        else:
+            room = limit[:, block] - before
+        least = np.minimum.accumulate(np.maximum(room, earlier) - run, axis=-1)
+        total[:, block] = run + np.minimum(least, earlier)
+        earlier = total[:, block][:, -1:]
+    return total
 
 
 def _years_later(day: Array, years: int) -> Array:
@@ -1699,29 +1714,15 @@ def leave_use(
     by_year = capped(wanted, new, limit)
     used_by_year = running_total(by_year, new) + np.where(fresh, 0.0, weeks_used_before)
 
-    # Rolling: no more in any stretch of one period than the law gives. All use up to a month is
-    # at most the use up to one period earlier plus the limit; that earlier use is known, block by
-    # block of one period.
-    earlier = np.zeros_like(wanted[:, :1])
-    total = np.zeros_like(wanted)
-    for begin in range(0, wanted.shape[-1], period):
-        block = slice(begin, begin + period)
-        size = wanted[:, block].shape[-1]
-        room = _one_period_earlier(total, begin, size, period)
-        given = np.broadcast_to(weeks, wanted.shape)[:, block]
-        given = given - (weeks_used_before if begin == 0 else 0.0)
-        run = np.cumsum(wanted[:, block], axis=-1)
-        least = np.minimum.accumulate(np.maximum(room + given, earlier) - run, axis=-1)
-        total[:, block] = run + np.minimum(least, earlier)
-        earlier = total[:, block][:, -1:]
-    rolled = np.diff(total, axis=-1, prepend=0.0)
-    past = np.zeros_like(total)
-    past[:, period:] = total[:, :-period]
-    used_rolling = total - past + np.where(position < period, weeks_used_before, 0.0)
-
-    rolling = method == _ROLLING
-    used = np.where(rolling, np.maximum(rolled, 0.0), by_year)
-    in_year = np.where(rolling, used_rolling, used_by_year)
+    used, in_year = by_year, used_by_year
+    if (method == _ROLLING).any():
+        rolling = method == _ROLLING
+        total = _rolling_total(wanted, weeks, weeks_used_before, period)
+        past = np.zeros_like(total)
+        past[:, period:] = total[:, :-period]
+        window = total - past + np.where(position < period, weeks_used_before, 0.0)
+        used = np.where(rolling, np.maximum(np.diff(total, axis=-1, prepend=0.0), 0.0), used)
+        in_year = np.where(rolling, window, in_year)
     left = np.where(able, np.maximum(weeks - in_year, 0.0), 0.0)
     return LeaveUse(used, in_year, left, left * hours_per_week)
 

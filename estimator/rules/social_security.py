@@ -3417,3 +3417,30 @@ OFFSET_WORDS: dict[str, Words] = {
         "here whether to count it.",
     ),
 }
+
+
+@rule(
+    cite="42 USC 423(a)(1), 423(c)(2)",
+    unit="month",
+    plain="The month in which the disability began, for a new claim or one already paid.",
+    figures={"waiting_period_months": "social_security.timing.waiting_period_months"},
+)
+def onset_month(*, onset_day: Array, paid_since: Array, waiting_period_months: Array) -> Array:
+    """Month of onset: of the new claim, or the waiting months before benefits already paid.
+
+    Parameters
+    ----------
+    onset_day : column, day
+        Day the disability begins, of a new claim; never without one.
+    paid_since : column, month
+        First month of SSDI that is paid already; never if none is.
+    waiting_period_months : figure, months
+        Full months of waiting.
+
+    Returns
+    -------
+    column, month
+        Month of onset; never without a disability claim.
+    """
+    before = np.where(paid_since >= NEVER, NEVER, paid_since - waiting_period_months)
+    return np.fmin(_month_of(onset_day), before)

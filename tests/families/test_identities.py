@@ -230,6 +230,20 @@ def test_no_ssdi_before_it_is_due_and_none_without_the_five_months(name: str) ->
     assert result.point("medicare_starts") == stopped + 5 + 24
 
 
+@pytest.mark.xfail(
+    strict=True,
+    reason="SSDI is judged from the months shown alone; a return after them is not seen",
+)
+def test_a_known_return_is_seen_beyond_the_months_shown() -> None:
+    """Back at full pay in the fifth month: the same advice, however far one looks."""
+    case = FAMILIES["employer_ppo_two_earners"].changed(
+        {"choices.last_month_of_work": "2027-11", "choices.return_month": "2028-04"}
+    )
+    short, long = estimate_many([longer(case, 13), longer(case, 60)])
+    last = short.months.first + 13
+    assert set(short.events) == {e for e in long.events if e.month < last}
+
+
 @pytest.mark.parametrize("name", EMPLOYED)
 def test_a_later_claim_never_brings_money_sooner(name: str) -> None:
     case = longer(FAMILIES[name], 48).changed(

@@ -23,6 +23,7 @@ for _room in pkgutil.iter_modules(estimator.rules.__path__):
 FLOORS = {
     "basis": 0,
     "case": 1,
+    "statement": 1,
     "rules": 2,
     "projection": 3,
     "scenarios": 4,

@@ -140,6 +140,7 @@ def test_only_states_with_a_program_speak_of_the_offset():
         ("NJ", "tdi", -1),
         ("NY", "dbl", -2),
         ("NY", "pfl", 0),
+        ("PR", "sinot", -1),
     ],
 )
 def test_the_states_that_the_manual_settles(state, program, code):
@@ -155,4 +156,5 @@ def test_every_state_has_a_word_on_an_ssi_supplement():
         "paid by the state",
         "paid by Social Security",
         "paid by Social Security and the state",
+        "federal SSI is not paid there",
     }

@@ -522,3 +522,671 @@ def test_a_longer_projection_begins_with_the_shorter_one():
     long = whole(crowd, "WA", "pfml", Months.starting("2026-01", 60))
     for i in (0, 1, 2, 8, 10, 13):
         assert np.allclose(short[i], long[i][:, :12]), i
+
+
+# -- leave by the hour ------------------------------------------------------------------
+
+METHODS = sorted(leave.FMLA_METHODS.values())
+
+
+def use(missed, method, *, first="2026-01", before=0.0, able=True, start=1, law_="leave.fmla"):
+    months = Months.starting(first, missed.shape[-1])
+    return leave.leave_use(
+        month=months.ordinal,
+        weeks_missed=missed,
+        eligible=np.broadcast_to(np.asarray(able), missed.shape),
+        method=column(method),
+        fixed_start_month=column(start),
+        weeks_used_before=column(before),
+        hours_per_week=column(40),
+        **law().figures(leave.leave_use, months, protection=law_),
+    )
+
+
+def test_clinic_hours_become_parts_of_a_week():
+    months = Months.starting("2026-03", 1)
+    got = leave.work_missed(
+        month_edges=months.edges,
+        at_work=np.array([[1.0]]),
+        pay_share=np.array([[1.0]]),
+        clinic_hours=np.array([[16.0]]),
+        hours_per_week=column(40),
+    )
+    assert got.hours[0, 0] == 16
+    assert got.weeks[0, 0] == pytest.approx(0.4)
+
+
+def test_shorter_weeks_and_a_leave_in_the_same_month_add_up():
+    """24 of 40 hours from 1 to 14 June, away from 15 June: 14 days at 16 hours, then 16 days."""
+    months = Months.starting("2026-06", 1)
+    at_work = 14 / 30
+    got = leave.work_missed(
+        month_edges=months.edges,
+        at_work=np.array([[at_work]]),
+        pay_share=np.array([[at_work * 0.6]]),
+        clinic_hours=np.array([[0.0]]),
+        hours_per_week=column(40),
+    )
+    assert got.hours[0, 0] == pytest.approx(32)
+    assert got.weeks[0, 0] == pytest.approx(32 / 40 + 16 / 7)
+
+
+def test_the_calendar_year_starts_anew_in_january():
+    missed = np.full((1, 15), 2.0)
+    got = use(missed, 1)
+    assert got.used[0].tolist() == [2.0] * 6 + [0.0] * 6 + [2.0] * 3
+    assert got.left[0, [4, 5, 11, 12]].tolist() == [2, 0, 0, 10]
+    assert got.hours_left[0, 4] == 80
+
+
+def test_a_fixed_year_starts_in_its_own_month():
+    got = use(np.full((1, 8), 3.0), 2, start=7)
+    assert got.used[0].tolist() == [3, 3, 3, 3, 0, 0, 3, 3]  # January to August; July is new
+
+
+def test_measured_forward_starts_with_the_first_leave():
+    missed = np.concatenate([np.zeros((1, 2)), np.full((1, 14), 4.0)], axis=-1)
+    got = use(missed, 3)
+    assert got.used[0].tolist() == [0, 0, 4, 4, 4] + [0] * 9 + [4, 4]  # March, and March again
+
+
+def test_rolling_backward_gives_back_month_by_month():
+    missed = np.array([[4.0, 0, 4, 0, 0, 4] + [0] * 5 + [4.0] * 4])
+    got = use(missed, 4)
+    # December has nothing left; January has what last January used, February nothing new.
+    assert got.used[0].tolist() == [4, 0, 4, 0, 0, 4] + [0] * 6 + [4, 0, 4]
+
+
+def test_weeks_used_before_count_until_the_new_year():
+    assert use(np.full((1, 3), 5.0), 1, first="2026-11", before=6).used[0].tolist() == [5, 1, 5]
+
+
+def test_a_new_leave_year_asks_again():
+    """Away since November; in January the hours of last year no longer suffice."""
+    able = np.array([[True, True, False, False]])
+    got = use(np.full((1, 4), 4.0), 1, first="2026-11", able=able)
+    assert got.used[0].tolist() == [4, 4, 0, 0]
+    able = np.array([[True, False, True, True]])  # what changes inside a leave year does not matter
+    got = use(np.full((1, 4), 4.0), 1, first="2026-11", able=able)
+    assert got.used[0].tolist() == [4, 4, 4, 4]
+
+
+def test_the_district_counts_sixteen_weeks_in_two_years():
+    got = use(
+        np.full((1, 26), 1.0),
+        4,
+        law_="DC.paid_leave.pfl.own_illness.job_protection",
+        first="2026-01",
+    )
+    assert got.used[0].tolist() == [1.0] * 16 + [0.0] * 8 + [1.0] * 2
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    missed=st.lists(st.floats(0, 5), min_size=61, max_size=61),
+    method=st.sampled_from(METHODS),
+    before=st.floats(0, 12),
+    start=st.integers(1, 12),
+)
+def test_never_more_than_twelve_weeks_in_a_leave_year(missed, method, before, start):
+    missed = np.array([missed])
+    got = use(missed, method, before=before, start=start)
+    assert (got.used >= -1e-9).all()
+    assert (got.used <= missed + 1e-9).all()
+    assert (got.left >= 0).all()
+    total = np.cumsum(got.used[0])
+    assert total[11] <= 24 - before + 1e-6  # at most two leave years touch the first twelve months
+    if method == leave.FMLA_METHODS["rolling backward"]:
+        window = total - np.concatenate([np.zeros(12), total[:-12]])
+        assert (window <= 12 + 1e-6).all()
+        assert total[11] <= 12 - before + 1e-6
+        # Greedy: where weeks are left at the end of a month, nothing asked for was refused in it.
+        free = got.left[0] > 1e-6
+        assert np.allclose(got.used[0][free], missed[0][free])
+
+
+def test_hours_of_the_last_twelve_months():
+    """A full year behind, three months away: the hours fall with each month not worked."""
+    months = Months.starting("2026-01", 15)
+    share = np.where(months.ordinal < month_ordinal("2026-04"), 1.0, 0.0)
+    got = leave.work_record(
+        month_edges=months.edges,
+        pay_share=share,
+        clinic_hours=np.zeros((1, 15)),
+        hours_per_week=column(40),
+        hours_last_12_months=column(2080),
+        months_employed=column(7),
+    )
+    assert got.hours[0, 0] == 2080
+    assert got.hours[0, 3] == pytest.approx(2080 * 9 / 12 + 40 * 90 / 7)
+    assert got.hours[0, 12] == pytest.approx(40 * 90 / 7)
+    assert got.hours[0, 13] == pytest.approx(40 * 59 / 7)
+    assert got.months[0, [0, 5]].tolist() == [7, 12]
+
+
+# -- state pay for clinic days ------------------------------------------------------------
+
+
+def counted(state, program, reason, each_time, *, first="2026-03", missed=16.0, paid=0.0):
+    months = Months.starting(first, 1)
+    names = {"state": state, "program": program, "reason": reason}
+    return leave.hours_counted(
+        hours_missed=np.array([[missed]]),
+        hours_paid=np.array([[paid]]),
+        hours_each_time=np.array([[each_time]]),
+        hours_per_week=column(40),
+        days_per_week=column(5),
+        **law().figures(leave.hours_counted, months, **names),
+    )[0, 0]
+
+
+@pytest.mark.parametrize(
+    ("first", "each_time", "expected"),
+    [("2025-12", 7.9, 0), ("2025-12", 8, 16), ("2026-01", 3.9, 0), ("2026-01", 4, 16)],
+)
+def test_washington_counts_four_hours_in_a_row_from_2026(first, each_time, expected):
+    assert counted("WA", "pfml", "own_illness", each_time, first=first) == expected
+
+
+@pytest.mark.parametrize(
+    ("state", "program", "reason"),
+    [("OR", "pfmli", "own_illness"), ("NY", "pfl", "family_care"), ("NJ", "tdi", "family_care")],
+)
+def test_some_states_count_whole_days_only(state, program, reason):
+    assert counted(state, program, reason, 7.5) == 0
+    assert counted(state, program, reason, 8) == 16
+
+
+def test_hours_that_sick_pay_covers_are_not_paid_twice():
+    assert counted("CT", "pl", "own_illness", 2, paid=10) == 6
+    assert counted("CT", "pl", "own_illness", 2, paid=20) == 0
+
+
+def by_the_hour(state, program, reason, hours, *, start, leave_at=NEVER, first="2026-01", **given_):
+    count = hours.shape[-1]
+    months = Months.starting(first, count)
+    names = {"state": state, "program": program, "reason": reason}
+    inputs = {
+        "month_edges": months.edges,
+        "weekly_benefit": np.full((1, count), 1000.0),
+        "eligible": np.ones((1, 1), dtype=bool),
+        "hours_away": hours,
+        "hours_per_week": column(40),
+        "claim_start": column(start),
+        "leave_start": column(leave_at),
+    }
+    figures = law().figures(leave.reduced_leave, months, **names)
+    return leave.reduced_leave(**{**inputs, **figures, **given_})
+
+
+def test_weeks_come_anew_with_each_benefit_year():
+    """Half of each month away in Colorado: twelve weeks last from January to June, each year."""
+    got = by_the_hour("CO", "famli", "own_illness", np.full((1, 30), 80.0), start=day("2026-01-01"))
+    assert got.pay[0, :12].tolist() == [2000] * 6 + [0] * 6
+    # 52 weeks after 1 January 2026 is 31 December 2026, so December belongs to the new year.
+    assert got.pay[0, 11:18].sum() == 12_000 or got.pay[0, 12:18].sum() == 12_000
+
+
+def test_a_benefit_year_starts_fifty_two_weeks_after_the_claim():
+    hours = np.full((1, 15), 80.0)
+    got = by_the_hour("CO", "famli", "own_illness", hours, start=day("2026-01-05"))
+    # The claim's first month is paid from the fifth on; 4 January 2027 opens the next year.
+    assert got.pay[0, 0] == pytest.approx(2000 * 27 / 31)
+    assert got.pay[0, :12].sum() == pytest.approx(12_000)
+    assert got.pay[0, 12] > 0
+
+
+def test_a_new_benefit_year_has_its_own_benefit():
+    weekly = np.where(np.arange(24)[None, :] < 12, 1000.0, 1100.0)
+    got = by_the_hour(
+        "CO",
+        "famli",
+        "own_illness",
+        np.full((1, 24), 8.0),
+        start=day("2026-01-10"),
+        weekly_benefit=weekly,
+    )
+    assert got.pay[0, 5] == pytest.approx(200)
+    assert got.pay[0, 12] == pytest.approx(220 * 23 / 31)  # from 9 January 2027
+    assert got.pay[0, 13] == pytest.approx(220)
+
+
+def test_waiting_days_pass_again_in_a_new_benefit_year():
+    got = by_the_hour(
+        "WA",
+        "pfml",
+        "own_illness",
+        np.full((1, 14), 31.0),
+        start=day("2026-01-01"),
+        first="2026-01",
+    )
+    assert got.pay[0, 0] == pytest.approx(1000 * 24 / 40)
+    assert got.pay[0, 1] == pytest.approx(1000 * 31 / 40)
+    assert got.waiting_served[0, 0] > 7
+
+
+def test_california_fills_the_gap_up_to_the_weekly_benefit():
+    """A day of five away: 200 of 1,000 wages lost; 900 a week would be 180 by the hour."""
+    months = Months.starting("2026-06", 1)
+    hours = 8 * months.days / 7
+    got = by_the_hour(
+        "CA",
+        "sdi",
+        "family_care",
+        hours,
+        start=day("2026-05-01"),
+        first="2026-06",
+        weekly_benefit=np.full((1, 1), 900.0),
+        weekly_pay=column(1000),
+    )
+    assert got.pay[0, 0] == pytest.approx(200 * 30 / 7)
+    assert got.weeks_used[0, 0] == pytest.approx(200 / 900 * 30 / 7)
+    all_week = by_the_hour(
+        "CA",
+        "sdi",
+        "family_care",
+        40 * months.days / 7,
+        start=day("2026-05-01"),
+        first="2026-06",
+        weekly_benefit=np.full((1, 1), 900.0),
+        weekly_pay=column(1000),
+    )
+    assert all_week.pay[0, 0] == pytest.approx(900 * 30 / 7)
+
+
+def test_new_jersey_pays_a_seventh_for_a_day_and_fifty_six_days():
+    got = by_the_hour("NJ", "tdi", "family_care", np.full((1, 12), 64.0), start=day("2026-01-01"))
+    assert got.pay[0, 0] == pytest.approx(8 / 7 * 1000)  # eight days
+    assert got.weeks_used[0, 0] == pytest.approx(8)
+
+
+def test_clinic_days_use_up_weeks_of_the_leave_that_follows():
+    start = day("2026-07-01")
+    some = by_the_hour(
+        "CO",
+        "famli",
+        "own_illness",
+        np.full((1, 36), 40.0),
+        start=day("2026-01-01"),
+        leave_at=start,
+    )
+    assert some.weeks_used[0, 0] == pytest.approx(6)
+    full = pages("CO", "famli", "own_illness", start, NEVER, weeks_used=some.weeks_used)
+    assert full.pay.sum() == pytest.approx(6 * 700)
+
+
+def test_waiting_days_already_passed_are_not_passed_again():
+    start = day("2026-07-01")
+    some = by_the_hour(
+        "WA", "pfml", "own_illness", np.full((1, 36), 8.0), start=day("2026-03-02"), leave_at=start
+    )
+    got = pages("WA", "pfml", "own_illness", start, NEVER, waiting_served=some.waiting_served)
+    assert got.paid_from[0, 0] == start
+    again = by_the_hour(
+        "WA", "pfml", "own_illness", np.full((1, 36), 8.0), start=day("2026-06-28"), leave_at=start
+    )
+    got = pages("WA", "pfml", "own_illness", start, NEVER, waiting_served=again.waiting_served)
+    assert got.paid_from[0, 0] == start + 4  # three of seven days had passed
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    which=st.sampled_from(TRIPLES),
+    hours=st.lists(st.floats(0, 170), min_size=36, max_size=36),
+    start=st.integers(int(day("2026-01-01")), int(day("2028-06-30"))),
+    pay=st.floats(100, 4000),
+)
+def test_part_weeks_never_pay_more_than_full_weeks(which, hours, start, pay):
+    got = by_the_hour(
+        *which,
+        np.array([hours]),
+        start=float(start),
+        weekly_benefit=np.full((1, 36), min(pay, 900.0)),
+        weekly_pay=column(pay),
+    )
+    months = Months.starting("2026-01", 36)
+    assert (got.pay >= 0).all()
+    assert (got.pay <= months.days / 7 * min(pay, 900.0) * 1.1 + 1e-6).all()
+    weeks = law().on(f"{which[0]}.paid_leave.{which[1]}.{which[2]}.weeks", "2026-01-01")
+    assert got.weeks_used[0, 0] <= max(weeks, 8) + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("state", "program", "reason", "used", "other", "expected"),
+    [
+        ("WA", "pfml", "own_illness", 0, 0, 12),
+        ("WA", "pfml", "own_illness", 0, 4, 12),
+        ("WA", "pfml", "own_illness", 0, 5, 11),  # 16 for all reasons together
+        ("MN", "pl", "family_care", 2, 12, 6),  # 20 together
+        ("MA", "pfml", "own_illness", 0, 12, 14),  # 26 together
+        ("CO", "famli", "own_illness", 3, 9, 0),
+        ("CO", "famli", "own_illness", 3, 8, 1),
+        ("NY", "pfl", "family_care", 0, 20, 6),  # 26 with disability
+        ("CA", "sdi", "family_care", 0, 52, 8),  # no limit on both
+    ],
+)
+def test_weeks_for_all_reasons_together(state, program, reason, used, other, expected):
+    months = Months.starting("2026-03", 1)
+    names = {"state": state, "program": program, "reason": reason}
+    got = leave.weeks_open(
+        weeks_used=column(used),
+        weeks_used_otherwise=column(other),
+        **law().figures(leave.weeks_open, months, **names),
+    )
+    assert got.open[0, 0] == expected
+    whole_ = law().on(f"{state}.paid_leave.{program}.{reason}.weeks", "2026-03-01")
+    assert got.gone[0, 0] == whole_ - expected
+
+
+# -- figures that change on a day --------------------------------------------------------
+
+
+def test_new_figures_hold_from_their_own_day():
+    """Oregon's average of 2025 began on 6 July, a Sunday."""
+    months = Months.starting("2025-06", 4)
+    dates_ = law().parameter("OR.paid_leave.pfmli.maximum_weekly_benefit").dates
+    changes = leave.change_days(dates_, months)
+    assert changes[0].tolist() == [NEVER, day("2025-07-06"), NEVER, NEVER]
+    weekly, _ = weekly_of("OR", "pfmli", column(4000), months)
+    for text, expected in (
+        ("2025-07-05", 1568.6),
+        ("2025-07-06", 1636.56),
+        ("2025-07-07", 1636.56),
+        ("2025-06-30", 1568.6),
+        ("2025-08-01", 1636.56),
+    ):
+        got = pages(
+            "OR",
+            "pfmli",
+            "own_illness",
+            day(text),
+            NEVER,
+            first="2025-06",
+            count=4,
+            weekly_benefit=weekly,
+            figures_change=changes,
+        )
+        assert got.weekly[0, 0] == pytest.approx(expected), text
+
+
+def test_new_jersey_holds_the_job_of_the_sick_from_17_july_2026():
+    months = Months.starting("2026-06", 6)
+    protection = "NJ.paid_leave.tdi.own_illness.job_protection"
+    test = leave.job_protection(
+        months_employed=column(12),
+        hours_last_12_months=column(2000),
+        employees=column(20),
+        **law().figures(leave.job_protection, months, protection=protection),
+    )
+    changes = leave.change_days(law().parameter(f"{protection}.weeks").dates, months)
+    for text, weeks in (("2026-07-16", 0), ("2026-07-17", 26), ("2026-07-18", 26)):
+        got = leave.protected_leave(
+            month_edges=months.edges,
+            eligible=test.eligible,
+            leave_start=column(day(text)),
+            leave_end=column(NEVER),
+            weeks_used=column(0),
+            figures_change=changes,
+            **law().figures(leave.protected_leave, months, protection=protection),
+        )
+        assert got.ends[0, 0] == day(text) + weeks * 7, text
+
+
+def test_colorado_works_the_benefit_out_anew():
+    weekly = np.where(np.arange(36)[None, :] < 6, 700.0, 770.0)
+    got = pages(
+        "CO",
+        "famli",
+        "own_illness",
+        day("2026-06-01"),
+        NEVER,
+        weekly_benefit=weekly,
+        re_rated=np.ones((1, 36)),
+    )
+    assert got.pay[0, 5] == pytest.approx(3000)
+    assert got.pay[0, 6] == pytest.approx(31 * 110)
+    held = pages("CO", "famli", "own_illness", day("2026-06-01"), NEVER, weekly_benefit=weekly)
+    assert held.pay[0, 6] == pytest.approx(3100)
+
+
+# -- which law holds the job longest -------------------------------------------------------
+
+
+def longest(state, reason, *, months_employed, hours, employees, start="2026-03-02", end=NEVER):
+    """The laws of a state folded as a projection folds them."""
+    months = Months.starting("2026-01", 24)
+    names = leave.protections(state, law().file(state), reason)
+    found = None
+    for i, name in enumerate(names):
+        test = leave.job_protection(
+            months_employed=column(months_employed),
+            hours_last_12_months=column(hours),
+            employees=column(employees),
+            **law().figures(leave.job_protection, months, protection=name),
+        )
+        kept = leave.protected_leave(
+            month_edges=months.edges,
+            eligible=test.eligible,
+            leave_start=column(day(start)),
+            leave_end=column(end),
+            weeks_used=column(0),
+            **law().figures(leave.protected_leave, months, protection=name),
+        )
+        if found is None:
+            found = leave.LaterProtection(kept.ends, column(i))
+        found = leave.later_protection(
+            leave_start=column(day(start)),
+            ends=found.ends,
+            law=found.law,
+            other_ends=kept.ends,
+            other_law=column(i),
+        )
+    place = int(found.law[0, 0])
+    weeks = (found.ends[0, 0] - day(start)) / 7
+    return weeks, names[place] if place >= 0 else None
+
+
+@pytest.mark.parametrize(
+    ("state", "reason", "facts", "weeks", "law_"),
+    [
+        ("TX", "own_illness", (24, 2000, 60), 12, "leave.fmla"),
+        ("TX", "own_illness", (24, 2000, 49), 0, None),
+        ("CA", "own_illness", (24, 2000, 5), 12, "CA.paid_leave.sdi.own_illness.job_protection"),
+        ("CA", "own_illness", (24, 2000, 4), 0, None),
+        ("VT", "own_illness", (24, 2000, 15), 12, "VT.protected_leave.pfll.own_illness"),
+        ("VT", "own_illness", (24, 2000, 14), 0, None),
+        ("VT", "own_illness", (24, 1559, 15), 0, None),
+        ("WI", "own_illness", (13, 1100, 50), 2, "WI.protected_leave.wfmla.own_illness"),
+        ("WI", "own_illness", (13, 1250, 50), 12, "leave.fmla"),
+        ("RI", "own_illness", (12, 1600, 50), 13, "RI.protected_leave.pfmla.own_illness"),
+        ("DC", "own_illness", (12, 1000, 20), 16, "DC.paid_leave.pfl.own_illness.job_protection"),
+        ("DC", "own_illness", (12, 999, 20), 0, None),
+        ("HI", "family_care", (6, 300, 100), 4, "HI.protected_leave.hfll.family_care"),
+        ("HI", "own_illness", (6, 300, 100), 0, None),
+        ("ME", "own_illness", (3, 300, 3), 0, None),
+        ("MA", "own_illness", (1, 100, 2), 20, "MA.paid_leave.pfml.own_illness.job_protection"),
+        ("WA", "own_illness", (6, 300, 25), 12, "WA.paid_leave.pfml.own_illness.job_protection"),
+        ("WA", "own_illness", (6, 300, 24), 0, None),
+        ("MN", "family_care", (3, 300, 1), 12, "MN.paid_leave.pl.family_care.job_protection"),
+        ("NY", "own_illness", (24, 2000, 20), 0, None),
+        ("NY", "family_care", (6, 900, 2), 12, "NY.paid_leave.pfl.family_care.job_protection"),
+        ("OR", "own_illness", (3, 300, 2), 12, "OR.paid_leave.pfmli.own_illness.job_protection"),
+        ("NJ", "family_care", (12, 1000, 30), 12, "NJ.paid_leave.tdi.family_care.job_protection"),
+        ("NJ", "family_care", (12, 1000, 29), 0, None),
+        ("CT", "own_illness", (3, 100, 1), 12, "CT.paid_leave.pl.own_illness.job_protection"),
+    ],
+)
+def test_the_law_that_holds_the_job_longest(state, reason, facts, weeks, law_):
+    got, name = longest(state, reason, months_employed=facts[0], hours=facts[1], employees=facts[2])
+    assert got == weeks
+    assert name == law_
+
+
+def test_washington_reaches_smaller_employers_year_by_year():
+    for start, size in (("2026-12-31", 25), ("2027-01-01", 15)):
+        facts = {"months_employed": 6, "hours": 300, "start": start}
+        assert longest("WA", "own_illness", employees=size, **facts)[0] == 12
+        assert longest("WA", "own_illness", employees=size - 1, **facts)[0] == 0
+
+
+# -- long-term plans: other jobs, Social Security, money asked back -------------------------
+
+
+def any_job(start, months_, meets=False):
+    return leave.own_occupation_ends(
+        leave_start=column(start),
+        elimination_days=column(181),
+        share=column(0.6),
+        own_occupation_months=column(months_),
+        meets_any_occupation=np.array([[meets]]),
+    )
+
+
+def test_own_occupation_changes_after_24_months_of_pay():
+    got = any_job(day("2026-03-02"), 24)  # pay from 30 August 2026
+    assert got.changes[0, 0] == day("2028-08-30")
+    assert got.month[0, 0] == month_ordinal("2028-08")
+    assert got.benefits_end[0, 0] == day("2028-08-30")
+    assert any_job(day("2026-03-02"), 24, meets=True).benefits_end[0, 0] == NEVER
+    assert any_job(day("2026-03-02"), NEVER).changes[0, 0] == NEVER
+    assert any_job(NEVER, 24).changes[0, 0] == NEVER
+    # 31 August and six months: February has no 31st.
+    assert any_job(day("2026-08-31") - 181, 6).changes[0, 0] == day("2027-02-28")
+
+
+LONG = {
+    "monthly_pay": column(5000),
+    "leave_start": column(day("2026-03-01")),
+    "leave_end": column(NEVER),
+    "sick_pay_ends": column(day("2026-03-01")),
+    "elimination_days": column(184),
+    "share": column(0.6),
+    "weekly_maximum": column(1e9),
+    "weeks": column(1e6),
+    "monthly_minimum": column(0),
+    "std_until": column(day("2026-03-01")),
+    **{k: column(v) for k, v in leave.NO_STATE_PAY.items()},
+}
+
+
+def test_pay_ends_where_another_job_could_be_done():
+    months = Months.starting("2028-07", 4)
+    for end, expected in ((day("2028-09-01"), [3000, 3000, 0, 0]), (NEVER, [3000] * 4)):
+        got = leave.long_term_disability(
+            month_edges=months.edges,
+            other_benefits=np.zeros((1, 4)),
+            benefits_end=column(end),
+            **LONG,
+        )
+        assert got.pay[0] == pytest.approx(expected)
+
+
+def due(worker, family, back, entitled, first, *, count, counts=True):
+    months = Months.starting("2026-08", count)
+    return months, leave.social_security_due(
+        month=months.ordinal,
+        worker=np.array([worker], dtype=float),
+        family=np.array([family], dtype=float),
+        back_pay=np.array([back], dtype=float),
+        first_month_of_entitlement=column(month_ordinal(entitled)),
+        first_payment_month=column(month_ordinal(first)),
+        counts_family=np.array([[counts]]),
+    )
+
+
+def test_social_security_is_taken_off_in_the_month_it_is_for():
+    """Entitled in September, paid from October on: September's pay is already lower."""
+    _, got = due([0, 0, 2000, 2000], [0, 0, 500, 500], [0] * 4, "2026-09", "2026-10", count=4)
+    assert got.known[0].tolist() == [0, 2500, 2500, 2500]
+    assert got.all[0].tolist() == [0, 2500, 2500, 2500]
+    _, own = due(
+        [0, 0, 2000, 2000], [0, 0, 500, 500], [0] * 4, "2026-09", "2026-10", count=4, counts=False
+    )
+    assert own.known[0].tolist() == [0, 2000, 2000, 2000]
+
+
+def test_money_asked_back_when_back_pay_comes():
+    """Entitled in September 2026, first paid in January 2027 with September to November behind.
+
+    The plan pays 3,000 in full from September to November, and knows of the award in December.
+    3 x 2,000 is asked back in January, no more than the back pay that arrives.
+    """
+    worker = [0, 0, 0, 0, 0, 2000, 2000, 2000]
+    back = [0, 0, 0, 0, 0, 6000, 0, 0]
+    months, got = due(worker, [0] * 8, back, "2026-09", "2027-01", count=8)
+    assert got.known[0].tolist() == [0, 0, 0, 0, 2000, 2000, 2000, 2000]
+    assert got.all[0].tolist() == [0, 2000, 2000, 2000, 2000, 2000, 2000, 2000]
+    paid, owed = (
+        leave.long_term_disability(
+            month_edges=months.edges, other_benefits=page, benefits_end=column(NEVER), **LONG
+        ).pay
+        for page in (got.known, got.all)
+    )
+    assert paid[0] == pytest.approx([0, 3000, 3000, 3000, 1000, 1000, 1000, 1000])
+    back_paid = leave.long_term_paid_back(
+        month=months.ordinal,
+        paid=paid,
+        owed=owed,
+        first_payment_month=column(month_ordinal("2027-01")),
+    )
+    assert back_paid[0] == pytest.approx([0, 0, 0, 0, 0, 6000, 0, 0])
+
+
+def test_nothing_is_asked_back_without_an_award():
+    months, got = due([0] * 4, [0] * 4, [0] * 4, "2026-09", "2026-10", count=4)
+    assert not got.known.any() and not got.all.any()
+    never = leave.social_security_due(
+        month=months.ordinal,
+        worker=np.zeros((1, 4)),
+        family=np.zeros((1, 4)),
+        back_pay=np.zeros((1, 4)),
+        first_month_of_entitlement=column(NEVER),
+        first_payment_month=column(NEVER),
+        counts_family=np.array([[True]]),
+    )
+    assert not never.all.any()
+
+
+# -- tax and deadlines ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("state", "program", "size", "expected"),
+    [
+        ("WA", "pfml", 49, 0),
+        ("WA", "pfml", 50, 0.55),
+        ("MA", "pfml", 24, 0),
+        ("MA", "pfml", 25, 0.6),
+        ("CO", "famli", 9, 0),
+        ("CA", "sdi", 500, 0),
+        ("DC", "pfl", 2, 1),
+    ],
+)
+def test_a_small_employer_that_pays_nothing_leaves_the_benefit_untaxed(
+    state, program, size, expected
+):
+    months = Months.starting("2026-03", 1)
+    names = {"state": state, "program": program, "reason": "own_illness"}
+    figures = law().figures(leave.state_pay_taxed_share, months, **names)
+    got = leave.state_pay_taxed_share(employees=column(size, np.nan), **figures)
+    assert got[0, 0] == expected
+    assert got[1, 0] == figures["taxable_share"][0, 0]  # size unknown: the tax is counted
+
+
+@pytest.mark.parametrize("state", sorted({s for s, _ in PROGRAMS}))
+def test_family_care_pay_is_always_income(state):
+    for program in leave.programs(law().node(f"{state}.paid_leave"), "family_care"):
+        name = f"{state}.paid_leave.{program}.family_care"
+        assert law().on(f"{name}.taxable_share", "2026-06-01") == 1
+        assert law().on(f"{name}.employer_pays_from", "2026-06-01") == 0
+
+
+def test_the_last_day_to_claim():
+    months = Months.starting("2026-03", 2)
+    figures = law().figures(
+        leave.claim_deadline, months, state="CA", program="sdi", reason="own_illness"
+    )
+    got = leave.claim_deadline(first_day=column(day("2026-03-16"), NEVER), **figures)
+    assert got.day[0, 0] == day("2026-05-04")  # 49 days
+    assert got.month[0, 0] == month_ordinal("2026-05")
+    assert got.day[1, 0] == NEVER and got.month[1, 0] == NEVER

@@ -335,6 +335,226 @@ def test_the_date_last_insured_agrees_with_the_insured_status(
         assert not status.disability_insured.item()
 
 
+# -- beside other disability pay ----------------------------------------------------
+
+
+def offset(pia: float, most: float, current: float, other: list[float], kids: list[float], **more):
+    """Worker, family and offset for months from April 2026, with SSDI since April 2026."""
+    count = len(other)
+    months = Months.starting("2026-04", count)
+    entitled = column(month_ordinal("2026-04"))
+    slots = np.array([kids or [np.nan]], dtype=float)
+    paid = {
+        "primary_insurance_amount": column(pia),
+        "amount_month": entitled,
+        "first_month_of_entitlement": entitled,
+        "first_payment_month": entitled + 1,
+        "month": months.ordinal,
+        "payable": np.ones((1, count), dtype=bool),
+    } | more
+    home = {
+        "family_maximum": column(most),
+        "child_birth_months": slots,
+        "child_school_ends": np.full_like(slots, np.nan),
+        "has_spouse": np.array([[False]]),
+        "spouse_annual_earnings": column(0),
+    }
+    taken = ss.disability_offset(
+        other_disability_pay=np.array([other], dtype=float),
+        average_current_earnings=column(current),
+        birth_month=column(month_ordinal("1982-01")),
+        **paid,
+        **home,
+        **figures(ss.disability_offset),
+    )
+    worker = ss.ssdi_worker(**paid, **figures(ss.ssdi_worker))
+    family = ss.ssdi_family(**paid, **home, **figures(ss.ssdi_family)).total
+    return taken, worker, family
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.floats(100, 4500).map(lambda x: round(x, 1)),
+    st.floats(1.0, 1.5),
+    st.integers(0, 15_000),
+    st.lists(st.integers(0, 12_000).map(float), min_size=3, max_size=8),
+    st.lists(st.integers(month_ordinal("2010-01"), month_ordinal("2024-12")), max_size=4),
+)
+def test_the_offset_leaves_no_more_than_the_limit_and_takes_no_more_than_there_is(
+    pia: float, factor: float, current: int, other: list[float], kids: list[float]
+) -> None:
+    most = np.floor(pia * factor * 10) / 10
+    taken, worker, family = offset(pia, most, float(current), other, kids)
+    assert (taken.worker >= 0).all()
+    assert (taken.family >= 0).all()
+    assert (taken.worker <= worker).all()
+    assert (taken.family <= family).all()
+    limit = max(taken.limit.item(), most)
+    left = (worker - taken.worker + family - taken.family)[0, 1:]  # arrives in the month after
+    beside = np.array(other[:-1])
+    at_once = np.where(beside > 0, np.maximum(limit - beside, 0.0), np.inf)
+    assert (left <= at_once + 1e-6).all()  # no raise falls in these months
+    assert not taken.back_pay.any()
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.floats(100, 4500).map(lambda x: round(x, 1)),
+    st.integers(0, 8_000),
+    st.integers(0, 8_000),
+    st.integers(1, 4_000),
+)
+def test_more_of_the_other_pay_lowers_ssdi_by_no_more_than_it_brings(
+    pia: float, current: int, other: int, more: int
+) -> None:
+    less, _, _ = offset(pia, pia, float(current), [float(other)] * 3, [])
+    greater, _, _ = offset(pia, pia, float(current), [float(other + more)] * 3, [])
+    assert (greater.worker >= less.worker).all()
+    assert (greater.worker - less.worker <= more + 1).all()  # a dollar for rounding
+
+
+def test_a_month_of_work_that_is_not_payable_is_not_offset() -> None:
+    payable = np.array([[True, False, True]])
+    taken, _, _ = offset(1500.0, 1500.0, 1000.0, [900.0] * 3, [], payable=payable)
+    assert taken.reduction.ravel().tolist() == [900.0, 0.0, 900.0]
+
+
+@settings(max_examples=100, deadline=None)
+@given(records, onset_days, st.integers(1985, 2026), st.integers(1, 60_000))
+def test_average_current_earnings_never_fall_when_one_year_is_better_paid(
+    amounts: dict[int, float], onset: int, year: int, more: int
+) -> None:
+    def current(of: dict[int, float]) -> float:
+        return ss.average_current_earnings(
+            earnings=record(of),
+            onset_day=column(onset),
+            first_month_of_entitlement=column(24_320),
+            computation_years=column(10),
+            **figures(ss.average_current_earnings),
+        ).average_current_earnings.item()
+
+    assert current(amounts | {year: amounts.get(year, 0.0) + more}) >= current(amounts)
+
+
+# -- made-up records ----------------------------------------------------------------
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.integers(1_000, 250_000),
+    st.integers(month_ordinal("1962-01"), month_ordinal("2003-12")),
+    st.integers(month_ordinal("2026-01"), month_ordinal("2028-12")),
+)
+def test_the_range_of_made_up_records_is_in_order_and_so_are_the_benefits(
+    wage: int, born: int, stop: int
+) -> None:
+    got = ss.earnings_range(
+        annual_wage=column(wage),
+        wage_year=column(2026),
+        birth_month=column(born),
+        stop_month=column(stop),
+        **figures(ss.earnings_range),
+    )
+    assert (got.low <= got.typical).all()
+    assert (got.typical <= got.high).all()
+    this_year = 2026 - FIRST
+    assert got.low[0, this_year] == got.high[0, this_year]
+    amounts = [
+        award(r, column(born), column(day("2026-03-01")), column(24_320)).worker_benefit.item()
+        for r in got
+    ]
+    assert amounts == sorted(amounts)
+
+
+def test_work_that_goes_on_has_a_record_without_an_end() -> None:
+    got = ss.earnings_range(
+        annual_wage=column(50_000),
+        wage_year=column(2026),
+        birth_month=column(month_ordinal("1980-01")),
+        stop_month=column(NEVER),
+        **figures(ss.earnings_range),
+    )
+    assert got.typical[0, 2026 - FIRST] == 50_000.0
+    assert np.isfinite(got.typical).all()
+
+
+# -- the bill and reinstatement -----------------------------------------------------
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    onset_days,
+    st.integers(month_ordinal("2025-01"), month_ordinal("2028-12")),
+    st.integers(month_ordinal("2025-01"), month_ordinal("2028-12")),
+)
+def test_the_bill_never_brings_a_later_month(onset: int, applied: int, enacted: int) -> None:
+    def first(bill_month: float) -> tuple[float, float]:
+        waits = ss.waits_under_bill(
+            bill_month=column(bill_month),
+            application_month=column(applied),
+            **figures(ss.waits_under_bill),
+        )
+        law_of = figures(ss.entitlement) | {"waiting_period_months": waits.waiting_period_months}
+        entitled = ss.entitlement(
+            onset_day=column(onset), application_month=column(applied), **law_of
+        ).earliest_month
+        born = column(month_ordinal("1990-01"))
+        today = figures(ss.medicare_first_month)
+        medicare = ss.medicare_under_bill(
+            first_month_today=ss.medicare_first_month(
+                first_month_of_entitlement=entitled, birth_month=born, **today
+            ),
+            first_month_under_bill=ss.medicare_first_month(
+                first_month_of_entitlement=entitled,
+                birth_month=born,
+                **(today | {"medicare_qualifying_months": waits.medicare_qualifying_months}),
+            ),
+            bill_month=column(bill_month),
+        )
+        return entitled.item(), medicare.item()
+
+    off, on = first(NEVER), first(enacted)
+    assert on[0] <= off[0]
+    assert on[1] <= off[1]
+    assert off[1] - off[0] == 24
+    if enacted >= applied:
+        assert on[0] == off[0]  # a claim that was there before the bill still waits
+    assert on[1] >= min(off[1], enacted + 1)  # no Medicare under the bill before it is law
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.integers(24_000, 24_300), st.integers(1, 80), st.integers(-30, 30))
+def test_reinstated_benefits_begin_after_the_old_ones_and_at_most_a_year_back(
+    ended: int, later: int, unable: int
+) -> None:
+    asked = ended + later
+    got = ss.expedited_reinstatement(
+        last_entitled_month=column(ended),
+        request_month=column(asked),
+        unable_from=column(asked + unable),
+        **figures(ss.expedited_reinstatement),
+    )
+    assert got.in_time.item() == (later <= 60)
+    if got.in_time.item():
+        assert got.from_month.item() > ended
+        assert got.from_month.item() >= max(asked - 12, asked + unable)
+        assert got.provisional_through.item() - got.provisional_from.item() == 5
+    else:
+        assert got.from_month.item() == NEVER
+
+
+# -- words --------------------------------------------------------------------------
+
+
+def test_every_code_has_words_and_the_words_are_plain() -> None:
+    assert set(ss.REFUSAL_WORDS) == set(ss.Refusal._fields) - {"refused"}
+    assert set(ss.INSURED_WORDS) <= {*ss.InsuredStatus._fields, "date_last_insured"}
+    for words in (*ss.REFUSAL_WORDS.values(), *ss.INSURED_WORDS.values()):
+        for text in words:
+            assert text.endswith(".")
+            assert max(len(sentence.split()) for sentence in text.split(". ")) <= 24
+
+
 # -- crowd --------------------------------------------------------------------------
 
 
@@ -365,6 +585,11 @@ def _crowd(rng: np.random.Generator, households: int) -> dict[str, np.ndarray]:
         "spouse": rng.random((households, 1)) < 0.5,
         "spouse_pay": rng.uniform(0, 60_000, (households, 1)).round(2),
         "pay": rng.uniform(0, 3_000, (households, 36)).round(2),
+        "other": np.where(
+            rng.random((households, 36)) < 0.3,
+            rng.uniform(0, 6_000, (households, 36)).round(2),
+            0.0,
+        ),
     }
 
 
@@ -443,6 +668,29 @@ def _run(facts: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
     worker = ss.ssdi_worker(**amount, payable=work.payable, **figures(ss.ssdi_worker))
     family = ss.ssdi_family(**amount, **home, payable=work.payable, **figures(ss.ssdi_family))
     owed = ss.back_pay(**amount, **home, **figures(ss.back_pay))
+    current = ss.average_current_earnings(
+        earnings=facts["earnings"],
+        onset_day=facts["onset"],
+        first_month_of_entitlement=wait.earliest_month,
+        computation_years=amounts.computation_years,
+        **figures(ss.average_current_earnings),
+    )
+    taken = ss.disability_offset(
+        **amount,
+        **home,
+        payable=work.payable,
+        other_disability_pay=facts["other"],
+        average_current_earnings=current.average_current_earnings,
+        birth_month=facts["born"],
+        **figures(ss.disability_offset),
+    )
+    ranged = ss.earnings_range(
+        annual_wage=facts["spouse_pay"],
+        wage_year=np.full_like(facts["born"], 2026),
+        birth_month=facts["born"],
+        stop_month=facts["applied"],
+        **figures(ss.earnings_range),
+    )
     medicare = ss.medicare_first_month(
         first_month_of_entitlement=entitled,
         birth_month=facts["born"],
@@ -464,6 +712,9 @@ def _run(facts: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
         ("work", work),
         ("family", family),
         ("owed", owed),
+        ("current", current),
+        ("taken", taken),
+        ("ranged", ranged),
     ):
         found |= {f"{name}.{part}": getattr(result, part) for part in result._fields}
     return found
@@ -475,6 +726,8 @@ def test_a_family_alone_gets_exactly_what_it_gets_in_a_crowd() -> None:
     assert together["worker"].any()
     assert together["owed.paid"].any()
     assert together["family.spouse"].any()
+    assert together["taken.family"].any()
+    assert together["taken.back_pay"].any()
     for i in range(150):
         alone = _run({name: value[i : i + 1] for name, value in facts.items()})
         for name, value in together.items():
