@@ -103,7 +103,7 @@ def measure(*, families: int, months: int) -> dict[str, Any]:
     from rich.console import Console
     from rich.progress import Progress
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
+    with Progress(console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
         task = bar.add_task("Measuring", total=4)
         case = sample(months)
         estimate(case)
@@ -111,6 +111,7 @@ def measure(*, families: int, months: int) -> dict[str, Any]:
         settled = Columns.stack([facts(case.settled()[0])])
         rules = median(_milliseconds(lambda: list(grouped(settled)), 41))
         bar.advance(task)
+        bar.refresh()
         script = (
             "from estimator import Case, estimate; from estimator.batch import sample; "
             f"estimate(sample({months}))"
@@ -121,11 +122,14 @@ def measure(*, families: int, months: int) -> dict[str, Any]:
             subprocess.run([sys.executable, "-c", script], check=True)
             fresh.append(time.perf_counter() - start)
         bar.advance(task)
+        bar.refresh()
         many = crowd(families, months=months)
         bar.advance(task)
+        bar.refresh()
         totals(many.take(np.arange(min(200, families))))
         crowd_seconds = [x / 1000 for x in _milliseconds(lambda: totals(many), 3)]
         bar.advance(task)
+        bar.refresh()
     return {
         "months": months,
         "one_family_ms": round(one, 2),

@@ -1145,6 +1145,8 @@ _MENDS = {
     "date_from_datetime_parsing": "{input!r} is not a day. Write it like 2026-03-15.",
     "date_parsing": "{input!r} is not a day. Write it like 2026-03-15.",
     "date_type": "{input!r} is not a day. Write it like 2026-03-15.",
+    "date_from_datetime_inexact": "{input!r} is not a day. Write it like 2026-03-15.",
+    "int_parsing_size": "{input!r} is too long a number. Check the digits.",
 }
 
 

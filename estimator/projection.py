@@ -107,7 +107,7 @@ class _Month:
     def post(self, key: str, page: Array) -> None:
         """Post a line; it rests on the figures noted since its step began."""
         label, kind, group = LINES[key]
-        assumed = [m for m in self._noted.values() if m is not None]
+        assumed = {m for m in self._noted.values() if m is not None}
         self.ledger.post(
             key,
             np.broadcast_to(page, (self.of.households, self.months.count))
@@ -299,6 +299,8 @@ class _Month:
         """What the work state's program pays one worker."""
         zero = self.zero
         none = Results(pay=zero, taxed=zero, state=leave.NO_STATE_PAY, program=None)
+        if (worker.time.first_day_away >= NEVER).all():
+            return none  # nobody here takes leave
         for program in leave.programs(law().node(f"{state}.paid_leave"), reason)[:1]:
             names = {"state": state, "program": program, "reason": reason}
 
@@ -603,6 +605,37 @@ class _Month:
 
     def premiums(self) -> None:
         of, month, cover = self.of, self.month, self.cover
+        self.premium = insurance.premium(
+            coverage=cover,
+            employer=of.premium,
+            cobra=insurance.cobra_premium(
+                month=month,
+                cobra_starts=self.cobra_starts,
+                full_premium=of.full_premium,
+                **self.figures(insurance.cobra_premium),
+            ),
+            marketplace=self._marketplace() if self._anyone(insurance.MARKETPLACE) else self.zero,
+            partner=of.premium,
+            medicare=self.zero
+            if not self._anyone(insurance.MEDIGAP, insurance.MEDICARE, insurance.ADVANTAGE)
+            else medicare.premium(
+                coverage=cover,
+                drug_plan_premium=of.drug_plan_premium,
+                medigap_premium=of.medigap_premium,
+                advantage_premium=of.advantage_premium,
+                surcharge=self.zero,
+                **self.figures(medicare.premium),
+            ),
+        )
+        self.post("premium", self.premium)
+
+    def _anyone(self, *covers: int) -> bool:
+        """Whether any household has one of these covers in any month."""
+        return any(bool((self.cover == cover).any()) for cover in covers)
+
+    def _marketplace(self) -> Array:
+        """Premium of a marketplace plan, less the tax credit."""
+        of, month = self.of, self.month
         area = law().file("poverty")["area_of_state"].get(self.states.home, "contiguous")
         expected = marketplace.expected_income(
             monthly_income=marketplace.counted_income(
@@ -650,31 +683,11 @@ class _Month:
             benchmark_premium=benchmark,
             plan_premium=price,
         )
-        self.premium = insurance.premium(
-            coverage=cover,
-            employer=of.premium,
-            cobra=insurance.cobra_premium(
-                month=month,
-                cobra_starts=self.cobra_starts,
-                full_premium=of.full_premium,
-                **self.figures(insurance.cobra_premium),
-            ),
-            marketplace=marketplace.premium_paid(
-                net_premium=marketplace.net_premium(plan_premium=price, credit=self.credit),
-                known_premium=of.known_premium,
-                plan_now=of.plan,
-            ),
-            partner=of.premium,
-            medicare=medicare.premium(
-                coverage=cover,
-                drug_plan_premium=of.drug_plan_premium,
-                medigap_premium=of.medigap_premium,
-                advantage_premium=of.advantage_premium,
-                surcharge=self.zero,
-                **self.figures(medicare.premium),
-            ),
+        return marketplace.premium_paid(
+            net_premium=marketplace.net_premium(plan_premium=price, credit=self.credit),
+            known_premium=of.known_premium,
+            plan_now=of.plan,
         )
-        self.post("premium", self.premium)
 
     # -- 7. services and the family's share; 8. assistance ----------------------------------------------
 
@@ -683,7 +696,7 @@ class _Month:
         at = {"calendar": self.table, "place": self.place}
         trend = treatment.price_trend(month=month, **self.figures(treatment.price_trend))
         counts = treatment.service_counts(**at)
-        on_medicare = bool((cover >= insurance.MEDIGAP).any())
+        on_medicare = self._anyone(insurance.MEDIGAP, insurance.MEDICARE, insurance.ADVANTAGE)
         commercial = treatment.commercial_allowed(**at, trend=trend)
         by_medicare = treatment.medicare_allowed(**at) if on_medicare else commercial * 0.0
         bills = insurance.private_bills(
@@ -722,12 +735,12 @@ class _Month:
         if on_medicare:
             original, pharmacy = self._medicare(by_medicare, counts)
         uninsured = self.zero
-        if (cover == insurance.NONE).any():
+        if self._anyone(insurance.NONE):
             uninsured = insurance.self_pay(
                 coverage=cover, list_price=treatment.full_charges(**at, trend=trend)
             )
         public = self.zero
-        if (cover == insurance.MEDICAID).any():
+        if self._anyone(insurance.MEDICAID):
             public = medicaid.patient_share(
                 coverage=cover,
                 services=taxes.together(first=counts[_HOSPITAL], second=self.time.clinic_days),
@@ -848,7 +861,7 @@ class _Month:
     def taxes(self) -> None:
         of, month, t = self.of, self.month, taxes
         patient, caregiver = self.patient, self.caregiver
-        alone, joint = self.zero == 0, of.caregiver_on_return
+        joint = of.caregiver_on_return
 
         def total(page: Array, before: Array | float = 0.0) -> Array:
             return t.calendar_year_total(amounts=page, before=before, month=month)
@@ -902,25 +915,10 @@ class _Month:
             month=month,
         )
         self.post("income_tax", paid_now)
-        own_rate = t.withholding_rate(
-            filing_status=self.zero + t.SINGLE,
-            regular_pay=regular.partner_pay,
-            regular_profit=0.0,
-            regular_adjustments=0.0,
-            children_under_17=0.0,
-            other_dependents=0.0,
-            **yearly(t.withholding_rate),
-        )
-        self.post(
-            "caregiver_income_tax",
-            t.income_tax_withheld(
-                pay=earnings.counted_part(
-                    amounts=caregiver.earned.wages, counted=alone & ~of.caregiver_on_return
-                ),
-                withholding_rate=own_rate,
-                month=month,
-            ),
-        )
+        own = self.zero
+        if (caregiver.counted & of.caregiver & ~of.caregiver_on_return).any():
+            own = self._own_return(regular.partner_pay)
+        self.post("caregiver_income_tax", own)
         age = t.age_at_year_end(birth_month=of.birth_month, month=month)
         spouse_before = earnings.counted_part(amounts=self.caregiver_before, counted=joint)
         profit = total(patient.earned.profit, self.profit_before)
@@ -978,6 +976,23 @@ class _Month:
         self.post("tax_refund", settled.refund)
         self.post("tax_due", settled.balance_due)
         self.tax_year = year
+
+    def _own_return(self, partner_pay: Array) -> Array:
+        """Tax withheld from a partner who files alone."""
+        t = taxes
+        rate = t.withholding_rate(
+            filing_status=self.zero + t.SINGLE,
+            regular_pay=partner_pay,
+            regular_profit=0.0,
+            regular_adjustments=0.0,
+            children_under_17=0.0,
+            other_dependents=0.0,
+            **self.figures(t.withholding_rate, at="years"),
+        )
+        pay = earnings.counted_part(
+            amounts=self.caregiver.earned.wages, counted=~self.of.caregiver_on_return
+        )
+        return t.income_tax_withheld(pay=pay, withholding_rate=rate, month=self.month)
 
 
 # -- results -------------------------------------------------------------------------------------------------

@@ -642,6 +642,29 @@ def work_missed(
 
 
 @rule(
+    cite="29 CFR 825.205(b)(1)",
+    unit="weeks",
+    plain="Hours missed as parts of a usual week.",
+)
+def weeks_by_the_hour(*, hours_missed: Array, hours_per_week: Array) -> Array:
+    """Weeks of leave that hours missed add up to.
+
+    Parameters
+    ----------
+    hours_missed : page, hours/month
+        Hours missed on clinic days and in shorter weeks.
+    hours_per_week : column, hours/week
+        Hours of a usual week.
+
+    Returns
+    -------
+    page, weeks
+        Weeks.
+    """
+    return hours_missed / np.where(hours_per_week > 0, hours_per_week, 1.0)
+
+
+@rule(
     cite="RCW 50A.15.020(2)(c), WAC 192-620-005; 12 NYCRR 380-2.5(c); OAR 471-070-1205; "
     "458 CMR 2.02; Minn. R. 3317.4700",
     unit="hours/month",
@@ -696,6 +719,80 @@ def hours_counted(
     long_enough = hours_each_time + forgiven >= smallest_hours
     whole = (whole_days == 0) | (hours_each_time + forgiven >= day)
     return np.where(long_enough & whole, np.maximum(hours_missed - hours_paid, 0.0), 0.0)
+
+
+@rule(
+    cite="Arithmetic: hours missed over the days on which they are missed",
+    unit="hours",
+    plain="Work hours missed at one go: on one clinic day, or the whole day off of a shorter week.",
+)
+def hours_at_one_go(
+    *,
+    clinic_hours: Array,
+    clinic_days: Array,
+    at_work: Array,
+    pay_share: Array,
+    hours_per_week: Array,
+    days_per_week: Array,
+) -> Array:
+    """Length of one absence in each month.
+
+    Parameters
+    ----------
+    clinic_hours : page, hours/month
+        Hours missed on clinic days.
+    clinic_days : page, days
+        Days at the clinic.
+    at_work : page, share of the month
+        Share of the month before the unbroken leave and after it.
+    pay_share : page, share of the month
+        Share of full hours worked, clinic days not taken off.
+    hours_per_week : column, hours/week
+        Hours of a usual week.
+    days_per_week : column, days/week
+        Work days of a usual week.
+
+    Returns
+    -------
+    page, hours
+        Hours missed at one go, at most a work day.
+
+    Notes
+    -----
+    Simplified: a shorter week is taken to leave out whole days.
+    """
+    day = hours_per_week / np.where(days_per_week > 0, days_per_week, 1.0)
+    each = np.minimum(clinic_hours / np.where(clinic_days > 0, clinic_days, 1.0), day)
+    return np.where(at_work > pay_share, day, each)
+
+
+@rule(
+    cite="Your choice: a claim must be made",
+    unit="day",
+    plain="The first day of leave taken by the hour.",
+)
+def claim_starts(*, month_edges: Array, hours_away: Array) -> Array:
+    """First day of the first month with hours that a state program counts.
+
+    Parameters
+    ----------
+    month_edges : row, day
+        First days of the months, and of the month after the last.
+    hours_away : page, hours/month
+        Hours missed that the program counts.
+
+    Returns
+    -------
+    column, day
+        First day; NEVER where no hour counts.
+
+    Notes
+    -----
+    The first absence may come later in the month; waiting days are then counted a little early.
+    """
+    some = hours_away > 0
+    first = np.argmax(some, axis=-1)[:, None]
+    return np.where(some.any(axis=-1, keepdims=True), month_edges[0][first], NEVER)
 
 
 class ReducedLeave(NamedTuple):
@@ -793,8 +890,8 @@ def reduced_leave(
 
     Notes
     -----
-    Simplified: hours are spread evenly over a month's days; a benefit year starts with the month
-    that holds its first day. After the unbroken leave nothing more is paid by the hour, though
+    Simplified: hours are spread evenly over a month's days; a second benefit year starts with the
+    first month that begins in it. After the unbroken leave nothing more is paid by the hour, though
     weeks may be left: a little too little. Minnesota lets an employer limit single days to 480
     hours a year; that is not applied.
     """
@@ -803,12 +900,14 @@ def reduced_leave(
     days = np.diff(month_edges, axis=-1)
     in_month = days / DAYS_A_WEEK
     usual = np.where(hours_per_week > 0, hours_per_week, 1.0)
-    known = np.where(claim_start < NEVER, claim_start, month_edges[:, -1:])
+    claims = claim_start < NEVER
+    known = np.where(claims, claim_start, month_edges[:, -1:])
     length = benefit_year_weeks * DAYS_A_WEEK
-    count = np.where(claim_start < NEVER, np.maximum(np.floor((last - known) / length), 0.0), 0.0)
-    began = np.maximum(known + count * length, month_edges[:, :1])
+    count = np.maximum(np.floor((edge - known) / length), 0.0)
+    new_year = np.diff(count, axis=-1, prepend=0.0) > 0
+    opened = np.maximum.accumulate(np.where(new_year, edge, known), axis=-1)
+    began = np.maximum(opened, month_edges[:, :1])
     position = np.argmax(month_edges[:, None, 1:] > began[:, :, None], axis=-1)
-    new_year = np.diff(count, axis=-1, prepend=-1.0) > 0
 
     def then(figure: Array | float) -> Array:
         """A figure of the month in which the benefit year of each month began."""
@@ -820,10 +919,10 @@ def reduced_leave(
         return np.take_along_axis(figure, position, axis=-1)
 
     benefit = then(weekly_benefit)
-    first_paid = known + count * length + then(waiting_days)
+    first_paid = opened + then(waiting_days)
     share = days_between(first_paid, np.full_like(first_paid, NEVER), month_edges) / days
     wanted = hours_away / usual * share
-    open_ = (then(eligible) > 0) & (then(whole_weeks_only) == 0) & (claim_start < NEVER)
+    open_ = (then(eligible) > 0) & (then(whole_weeks_only) == 0) & claims
     wanted = np.where(open_ & (edge < leave_start) & (last >= claim_start), wanted, 0.0)
     part = np.minimum(wanted / in_month, 1.0)
     gap = np.minimum(part * weekly_pay, benefit) / np.where(benefit > 0, benefit, 1.0)
@@ -832,13 +931,12 @@ def reduced_leave(
     limit = np.maximum(then(weeks) - then(weeks_gone), 0.0)
     limit = np.where(then(most_weeks) > 0, np.minimum(limit, then(most_weeks)), limit)
     taken = capped(wanted, new_year, limit)
-    until = np.where(leave_start < NEVER, leave_start, last[:, -1:])
-    now = np.where(claim_start < NEVER, np.floor((until - known) / length), 0.0)
-    used = total_of(np.where(count == now, taken, 0.0))
-    served = np.clip(until - (known + now * length), 0.0, None)
-    served = np.where((claim_start < NEVER) & (used > 0), served, 0.0)
-    served = np.where(_at(np.zeros(known.shape, dtype=int), waiting_once) > 0, served, 0.0)
-    return ReducedLeave(taken * benefit, used, served)
+    until = np.minimum(leave_start, last[:, -1:])
+    at = np.argmax(month_edges[:, 1:] > until, axis=-1)[:, None]
+    used = total_of(np.where(count == _at(at, count), taken, 0.0))
+    served = np.maximum(until - _at(at, opened), 0.0)
+    once = _at(at, np.broadcast_to(waiting_once, edge.shape)) > 0
+    return ReducedLeave(taken * benefit, used, np.where(claims & once, served, 0.0))
 
 
 class WeeksOpen(NamedTuple):
@@ -860,7 +958,12 @@ class WeeksOpen(NamedTuple):
     },
 )
 def weeks_open(
-    *, weeks_used: Array, weeks_used_otherwise: Array, weeks: Array, weeks_combined: Array
+    *,
+    weeks_used: Array,
+    weeks_used_otherwise: Array,
+    weeks: Array,
+    weeks_combined: Array,
+    weeks_by_the_hour: Array | float = 0.0,
 ) -> WeeksOpen:
     """Weeks left under the limit of the reason and under the combined one.
 
@@ -874,13 +977,16 @@ def weeks_open(
         Most weeks for this reason.
     weeks_combined : figure, weeks
         Most weeks for all reasons together.
+    weeks_by_the_hour : column, weeks
+        Weeks used on clinic days and in shorter weeks before an unbroken leave.
 
     Returns
     -------
     WeeksOpen
         Weeks open, and weeks of this reason that are not.
     """
-    left = np.minimum(weeks - weeks_used, weeks_combined - weeks_used - weeks_used_otherwise)
+    mine = weeks_used + weeks_by_the_hour
+    left = np.minimum(weeks - mine, weeks_combined - mine - weeks_used_otherwise)
     left = np.clip(left, 0.0, weeks)
     return WeeksOpen(left, weeks - left)
 
@@ -1017,9 +1123,18 @@ def most_payable(*, weekly_benefit: Array, weeks: Array) -> Array:
     figures={
         "rate": "{state}.paid_leave.{program}.premium.rate",
         "annual_wage_base": "{state}.paid_leave.{program}.premium.annual_wage_base",
+        "weekly_wage_base": "{state}.paid_leave.{program}.premium.weekly_wage_base",
     },
 )
-def premium(*, wages: Array, new_year: Array, rate: Array, annual_wage_base: Array) -> Array:
+def premium(
+    *,
+    wages: Array,
+    new_year: Array,
+    rate: Array,
+    annual_wage_base: Array,
+    weekly_wage_base: Array,
+    wages_before: Array | float = 0.0,
+) -> Array:
     """Worker's share of a state program's premium.
 
     Parameters
@@ -1032,6 +1147,10 @@ def premium(*, wages: Array, new_year: Array, rate: Array, annual_wage_base: Arr
         Worker's share of the premium rate.
     annual_wage_base : figure, USD/year
         Yearly wages above which nothing more is taken.
+    weekly_wage_base : figure, USD/week
+        Weekly wages above which nothing more is taken.
+    wages_before : column, USD/year
+        Wages of the first year before the first month.
 
     Returns
     -------
@@ -1040,10 +1159,13 @@ def premium(*, wages: Array, new_year: Array, rate: Array, annual_wage_base: Arr
 
     Notes
     -----
-    Simplified: wages of the year before the first month are not counted towards the wage base.
-    Employers may pay the worker's part; then this is too high.
+    Simplified: a month has a twelfth of 52 weeks. Employers may pay the worker's part; then this is
+    too high.
     """
-    return capped(wages, new_year, annual_wage_base) * rate
+    counted = np.minimum(wages, weekly_wage_base * (WEEKS_A_YEAR / MONTHS_A_YEAR))
+    first_year = ~np.maximum.accumulate(new_year, axis=-1)
+    base = np.where(first_year, np.maximum(annual_wage_base - wages_before, 0.0), annual_wage_base)
+    return capped(counted, new_year, base) * rate
 
 
 # -- disability pay from an employer --------------------------------------------

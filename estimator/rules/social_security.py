@@ -491,8 +491,10 @@ def insured_status(
 
     Notes
     -----
-    Not here yet: earlier periods of disability, blindness (fully insured is then enough), and the
-    second chance of people disabled before 31 and again after (20 CFR 404.130(d)).
+    Not here yet: an earlier period of disability, whose years and quarters are left out of the counts
+    when that helps (without it a person who had SSDI before may look less insured than she is), and
+    the second chance of people disabled before 31 and again after (20 CFR 404.130(d)). Blindness has a
+    rule of its own, ``insured_if_blind``.
     """
     credits = quarters_of_coverage
     before = _before(credits)
@@ -1860,7 +1862,7 @@ def work_after_entitlement(
     Notes
     -----
     Not here yet: trial months used before the first month of the projection; the rolling window of
-    60 months (a projection is never longer); expedited reinstatement within five years.
+    60 months (a projection is never longer). ``expedited_reinstatement`` is a rule of its own.
     """
     trying = (monthly_earnings > trial_amount) & (month >= first_month_of_entitlement)
     used = np.cumsum(trying, axis=-1)
@@ -2426,6 +2428,41 @@ def average_current_earnings(
 
     one, five, average = (floor_to(way, 1.0) for way in (one, five, average))
     return CurrentEarnings(one, five, average, np.fmax(np.fmax(one, five), average))
+
+
+@rule(
+    cite="42 USC 424a(b); POMS DI 52150.035",
+    unit="USD/month",
+    plain="Workers' compensation in a month, from the weekly amount.",
+)
+def workers_compensation_pay(
+    *, weekly_amount: Array, first_month: Array, last_month: Array, month: Array
+) -> Array:
+    """Workers' compensation by month: 52 weeks over 12 months, before anything is taken out.
+
+    Parameters
+    ----------
+    weekly_amount : column, USD/week
+        The weekly rate before deductions; 0 if there is none.
+    first_month : column, month
+        First month with it; unknown: it was there before.
+    last_month : column, month
+        Last month with it; never if no end is known.
+    month : row, month
+        The months of the projection.
+
+    Returns
+    -------
+    page, USD/month
+        The amount for each month.
+
+    Notes
+    -----
+    Whole months only; Social Security counts days where a rate begins or ends inside a month. That a
+    week counts as 52/12 of a month is from memory of the manual.
+    """
+    paid = ~(month < first_month) & (month <= last_month)
+    return np.where(paid, weekly_amount * 52 / 12, 0.0)
 
 
 class CountedPay(NamedTuple):

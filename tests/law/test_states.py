@@ -23,7 +23,12 @@ RULES = (
     leave.reduced_leave,
     leave.most_payable,
     leave.premium,
+    leave.hours_counted,
+    leave.weeks_open,
+    leave.state_pay_taxed_share,
 )
+#: What a law that holds the job must say.
+PROTECTION = (leave.job_protection, leave.protected_leave, leave.leave_use)
 IN_FORCE = {
     ("CA", "sdi"): "both",
     ("NJ", "tdi"): "both",
@@ -86,9 +91,82 @@ def test_every_figure_that_the_rules_need_is_there_for_five_years(state, program
         figures = law().figures(rule, months, state=state, program=program, reason=reason)
         for name, row in figures.items():
             assert np.isfinite(row).all(), (rule.key, name)
-    protection = f"{state}.paid_leave.{program}.{reason}.job_protection"
-    law().figures(leave.job_protection, months, protection=protection)
+    law().row(f"{state}.paid_leave.{program}.claims.re_rated", months)
     law().row(f"{state}.paid_leave.{program}.{reason}.taxable_share", months)
+
+
+@pytest.mark.parametrize("reason", REASONS)
+@pytest.mark.parametrize("state", STATES)
+def test_every_law_that_holds_a_job_is_complete(state, reason):
+    months = Months.starting("2026-01", 60)
+    names = leave.protections(state, law().file(state), reason)
+    assert names[0] == "leave.fmla"
+    assert len(names) == len(set(names))
+    for name in names:
+        for rule in PROTECTION:
+            for figure, row in law().figures(rule, months, protection=name).items():
+                assert np.isfinite(row).all(), (name, figure)
+        assert set(np.unique(law().row(f"{name}.keeps_health_plan", months))) <= {0.0, 1.0}
+        period = law().row(f"{name}.period_months", months)
+        assert set(np.unique(period)) <= {12.0, 24.0}
+
+
+def test_laws_that_hold_the_job_without_paying():
+    found = {state for state in STATES if "protected_leave" in law().file(state)}
+    assert found == {"HI", "ME", "RI", "VT", "WI"}
+    for state in found:
+        for node in law().file(state)["protected_leave"].values():
+            assert node["name"] and node["family"]
+
+
+def test_days_to_claim_are_sourced_and_positive():
+    count = 0
+    for state, program, reason in TRIPLES:
+        node = law().node(f"{state}.paid_leave.{program}.{reason}")
+        if "claim_deadline_days" in node:
+            name = f"{state}.paid_leave.{program}.{reason}.claim_deadline_days"
+            assert 14 <= law().on(name, "2026-06-01") <= 365
+            assert law().parameter(name).source["cite"]
+            count += 1
+    assert count >= 20
+    assert law().on("CA.paid_leave.sdi.own_illness.claim_deadline_days", "2026-06-01") == 49
+    assert law().on("CA.paid_leave.sdi.family_care.claim_deadline_days", "2026-06-01") == 41
+    assert law().on("leave.fmla.notice_days", "2026-06-01") == 30
+
+
+@pytest.mark.parametrize(("state", "program"), sorted(IN_FORCE))
+def test_the_combined_limit_is_no_less_than_each(state, program):
+    for date in ("2026-06-01", "2029-06-01"):
+        combined = law().on(f"{state}.paid_leave.{program}.weeks_combined", date)
+        for reason in REASONS:
+            if reason in law().node(f"{state}.paid_leave.{program}"):
+                assert law().on(f"{state}.paid_leave.{program}.{reason}.weeks", date) <= combined
+
+
+def test_washington_holds_the_job_at_smaller_employers_each_year():
+    name = "WA.paid_leave.pfml.own_illness.job_protection.minimum_employees"
+    years = [law().on(name, f"{year}-01-01") for year in (2025, 2026, 2027, 2028)]
+    assert years == [50, 25, 15, 8]
+    assert law().on(name, "2026-12-31") == 25
+
+
+def test_puerto_rico_is_an_extra_beside_the_51():
+    assert "PR" not in STATES
+    months = Months.starting("2026-01", 60)
+    names = {"state": "PR", "program": "sinot", "reason": "own_illness"}
+    assert leave.programs(law().node("PR.paid_leave"), "own_illness") == ["sinot"]
+    for rule in RULES:
+        law().figures(rule, months, **names)
+    weekly = leave.weekly_benefit(
+        average_weekly_wage=np.array([[10.0], [100.0], [173.84], [173.86], [900.0]]),
+        **law().figures(leave.weekly_benefit, months, **names),
+    )
+    assert weekly[:, 0].tolist() == [12, 65, 113, 113, 113]
+
+
+def test_programs_to_come_have_dates():
+    assert law().file("VA")["paid_leave_coming"]["benefits_from_date"] == dt.date(2028, 12, 1)
+    assert law().node("MD.paid_leave.famli.benefits_from_date") == dt.date(2028, 1, 3)
 
 
 @pytest.mark.parametrize(("state", "program"), sorted(IN_FORCE))

@@ -722,32 +722,29 @@ def by_the_hour(state, program, reason, hours, *, start, leave_at=NEVER, first="
 def test_weeks_come_anew_with_each_benefit_year():
     """Half of each month away in Colorado: twelve weeks last from January to June, each year."""
     got = by_the_hour("CO", "famli", "own_illness", np.full((1, 30), 80.0), start=day("2026-01-01"))
-    assert got.pay[0, :12].tolist() == [2000] * 6 + [0] * 6
-    # 52 weeks after 1 January 2026 is 31 December 2026, so December belongs to the new year.
-    assert got.pay[0, 11:18].sum() == 12_000 or got.pay[0, 12:18].sum() == 12_000
+    assert got.pay[0].tolist() == ([2000] * 6 + [0] * 6) * 2 + [2000] * 6
 
 
-def test_a_benefit_year_starts_fifty_two_weeks_after_the_claim():
+@pytest.mark.parametrize(
+    ("start", "opens"),
+    [("2026-01-01", 12), ("2026-01-02", 12), ("2026-01-03", 13), ("2026-02-01", 13)],
+)
+def test_a_benefit_year_opens_with_the_first_month_that_begins_in_it(start, opens):
+    """52 weeks after 2 January 2026 is 1 January 2027; after 3 January it is the second."""
     hours = np.full((1, 15), 80.0)
-    got = by_the_hour("CO", "famli", "own_illness", hours, start=day("2026-01-05"))
-    # The claim's first month is paid from the fifth on; 4 January 2027 opens the next year.
-    assert got.pay[0, 0] == pytest.approx(2000 * 27 / 31)
-    assert got.pay[0, :12].sum() == pytest.approx(12_000)
-    assert got.pay[0, 12] > 0
+    got = by_the_hour("CO", "famli", "own_illness", hours, start=day(start))
+    assert got.pay[0, :opens].sum() == pytest.approx(12_000)
+    assert got.pay[0, opens] == 2000
 
 
 def test_a_new_benefit_year_has_its_own_benefit():
     weekly = np.where(np.arange(24)[None, :] < 12, 1000.0, 1100.0)
+    hours = np.full((1, 24), 8.0)
     got = by_the_hour(
-        "CO",
-        "famli",
-        "own_illness",
-        np.full((1, 24), 8.0),
-        start=day("2026-01-10"),
-        weekly_benefit=weekly,
+        "CO", "famli", "own_illness", hours, start=day("2026-01-10"), weekly_benefit=weekly
     )
     assert got.pay[0, 5] == pytest.approx(200)
-    assert got.pay[0, 12] == pytest.approx(220 * 23 / 31)  # from 9 January 2027
+    assert got.pay[0, 12] == pytest.approx(200)  # the new year opens on 9 January 2027
     assert got.pay[0, 13] == pytest.approx(220)
 
 
@@ -761,8 +758,9 @@ def test_waiting_days_pass_again_in_a_new_benefit_year():
         first="2026-01",
     )
     assert got.pay[0, 0] == pytest.approx(1000 * 24 / 40)
-    assert got.pay[0, 1] == pytest.approx(1000 * 31 / 40)
-    assert got.waiting_served[0, 0] > 7
+    assert got.pay[0, 11] == pytest.approx(1000 * 31 / 40)
+    assert got.pay[0, 12] == pytest.approx(1000 * 24 / 40)  # January 2027: seven days again
+    assert got.pay[0, 13] == pytest.approx(1000 * 31 / 40)
 
 
 def test_california_fills_the_gap_up_to_the_weekly_benefit():
@@ -1190,3 +1188,114 @@ def test_the_last_day_to_claim():
     assert got.day[0, 0] == day("2026-05-04")  # 49 days
     assert got.month[0, 0] == month_ordinal("2026-05")
     assert got.day[1, 0] == NEVER and got.month[1, 0] == NEVER
+
+
+# -- together == alone, for leave by the hour and its laws -----------------------------------
+
+
+def by_month(h: dict[str, np.ndarray], state: str, program: str, months: Months):
+    """The rules of part weeks, leave years and long-term plans, in the order of a projection."""
+    names = {"state": state, "program": program, "reason": "own_illness"}
+
+    def figures(rule, **more):
+        return law().figures(rule, months, **{**names, **more})
+
+    ones = np.ones_like(months.ordinal)
+    time = earnings.time_at_work(
+        month_edges=months.edges,
+        last_day_of_work=h["last_day"],
+        return_day=h["return"],
+        reduced_from=h["reduced"],
+        reduced_until=np.full_like(h["pay"], NEVER),
+        reduced_hours=h["hours"] * 0.6,
+        hours_per_week=h["hours"],
+    )
+    missed = leave.work_missed(
+        month_edges=months.edges,
+        at_work=time.at_work,
+        pay_share=time.pay_share,
+        clinic_hours=h["clinic"] * ones,
+        hours_per_week=h["hours"],
+    )
+    hours = leave.hours_counted(
+        hours_missed=missed.hours,
+        hours_paid=0.1 * missed.hours,
+        hours_each_time=h["clinic"] / 3 * ones,
+        hours_per_week=h["hours"],
+        days_per_week=np.full_like(h["pay"], 5),
+        **figures(leave.hours_counted),
+    )
+    weekly = h["pay"] * h["hours"] * 0.6 * ones
+    open_ = leave.weeks_open(
+        weeks_used=h["children"], weeks_used_otherwise=h["children"], **figures(leave.weeks_open)
+    )
+    some = leave.reduced_leave(
+        month_edges=months.edges,
+        weekly_benefit=weekly,
+        eligible=h["tenure"] > 3,
+        hours_away=hours,
+        hours_per_week=h["hours"],
+        claim_start=h["reduced"],
+        leave_start=time.first_day_away,
+        weeks_gone=open_.gone,
+        weekly_pay=h["pay"] * h["hours"],
+        days_per_week=np.full_like(h["pay"], 5),
+        **figures(leave.reduced_leave),
+    )
+    record = leave.work_record(
+        month_edges=months.edges,
+        pay_share=time.pay_share,
+        clinic_hours=hours,
+        hours_per_week=h["hours"],
+        hours_last_12_months=h["hours"] * 50,
+        months_employed=h["tenure"],
+    )
+    test = leave.job_protection(
+        months_employed=record.months,
+        hours_last_12_months=record.hours,
+        employees=h["size"],
+        **figures(leave.job_protection, protection="leave.fmla"),
+    )
+    used = leave.leave_use(
+        month=months.ordinal,
+        weeks_missed=missed.weeks,
+        eligible=test.eligible,
+        method=1 + h["children"] % 4,
+        fixed_start_month=1 + h["children"],
+        weeks_used_before=h["children"],
+        hours_per_week=h["hours"],
+        **figures(leave.leave_use, protection="leave.fmla"),
+    )
+    other = leave.own_occupation_ends(
+        leave_start=time.first_day_away,
+        elimination_days=np.full_like(h["pay"], 90),
+        share=h["std"],
+        own_occupation_months=np.full_like(h["pay"], 24),
+        meets_any_occupation=h["salary"] > 0,
+    )
+    first = months.ordinal[:, :1] + 2 + h["children"]
+    due_ = leave.social_security_due(
+        month=months.ordinal,
+        worker=np.where(months.ordinal >= first, h["pay"] * 20, 0.0),
+        family=np.where(months.ordinal >= first, h["pay"] * 7, 0.0),
+        back_pay=np.where(months.ordinal == first, h["pay"] * 40, 0.0),
+        first_month_of_entitlement=first - 3,
+        first_payment_month=first,
+        counts_family=h["salary"] > 0,
+    )
+    return [hours, *some, *used, *record, *other, *due_]
+
+
+@pytest.mark.parametrize(
+    ("state", "program"), [("WA", "pfml"), ("CA", "sdi"), ("OR", "pfmli"), ("CO", "famli")]
+)
+def test_part_weeks_together_is_alone(state, program):
+    months = Months.starting("2026-01", 36)
+    n = 100
+    crowd = families(n)
+    together = by_month(crowd, state, program, months)
+    for i in range(n):
+        alone = by_month({k: v[i : i + 1] for k, v in crowd.items()}, state, program, months)
+        for one, many in zip(alone, together, strict=True):
+            row = np.broadcast_to(many, (n, *many.shape[1:]))[i : i + 1]
+            assert np.array_equal(one, row)
