@@ -248,6 +248,14 @@ class SocialSecurity(_Part):
     entitled_since: Month = Field(title="First month of Social Security")
 
 
+class WorkersCompensation(_Part):
+    """Workers' compensation for the person with cancer."""
+
+    weekly_amount: Money = Field(title="Workers' compensation paid each week")
+    first_month: Month = Field(title="First month of workers' compensation")
+    last_month: Month | None = Field(default=None, title="Last month of workers' compensation")
+
+
 class Patient(_Part):
     """The person who has metastatic breast cancer."""
 
@@ -255,6 +263,8 @@ class Patient(_Part):
     birth: Month | None = asked("Month of birth", then="We count an age of 50.")
     job: Job | None = asked("Job of the person with cancer")
     social_security: SocialSecurity | None = asked("Social Security paid already")
+    workers_compensation: WorkersCompensation | None = asked("Workers' compensation")
+    blind: bool = Field(default=False, title="Blind, as Social Security defines it")
 
 
 class Caregiver(_Part):
@@ -479,6 +489,24 @@ class Choices(_Part):
     apply_for_ssdi: bool = Field(default=True, title="Apply for SSDI when work stops")
     ssdi_application: Month | None = asked(
         "Month of the SSDI application", then="We count the month after work stops."
+    )
+    count_state_pay_against_ssdi: bool | None = asked(
+        "Count the state's leave pay against SSDI?",
+        assume=True,
+        then="For some states it is not settled whether leave pay lowers SSDI. We count it, to be "
+        "careful. You can choose.",
+    )
+    earnings_guess: Literal["low", "typical", "high"] | None = asked(
+        "Earlier pay, when the yearly record is not known",
+        assume="high",
+        then="We count that pay rose with wages in general all along. If it was lower, SSDI is lower.",
+    )
+    ssdi_representative: bool = Field(
+        default=False, title="A lawyer or other paid helper for the SSDI claim"
+    )
+    access_to_care_act_from: Month | None = Field(
+        default=None,
+        title="What if the Metastatic Breast Cancer Access to Care Act became law: first month",
     )
     coverage_after_work: Literal["COBRA", "marketplace", "partner", "medicaid", "none"] | None = (
         asked(
@@ -730,13 +758,21 @@ def _matters(case: Case, path: tuple[str, ...]) -> bool:
             return plan.kind == "medicaid" or choices.coverage_after_work == "medicaid"
         case ("choices", "ssdi_application"):
             return leaves_work and choices.apply_for_ssdi
+        case ("choices", "count_state_pay_against_ssdi"):
+            return leaves_work and choices.use_state_leave and choices.apply_for_ssdi
+        case ("choices", "earnings_guess"):
+            return False
         case ("choices", "medicare_choice"):
             return leaves_work or case.patient.social_security is not None
         case ("choices", "caregiver_leave_weeks"):
             return choices.caregiver_work == "leave"
         case ("choices", _):
             return False
-        case ("patient", "job" | "social_security") | ("caregiver", "job") | ("married",):
+        case (
+            ("patient", "job" | "social_security" | "workers_compensation")
+            | ("caregiver", "job")
+            | ("married",)
+        ):
             return False
         case ("caregiver", "job", name):
             return name not in ("earnings", "long_term_disability", "short_term_disability")
@@ -770,6 +806,14 @@ FACT_FIELDS = {
     "applies_for_ssdi": "choices.apply_for_ssdi",
     "application_month": "choices.ssdi_application",
     "use_state_leave": "choices.use_state_leave",
+    "count_state_pay": "choices.count_state_pay_against_ssdi",
+    "earnings_guess": "choices.earnings_guess",
+    "has_representative": "choices.ssdi_representative",
+    "bill_month": "choices.access_to_care_act_from",
+    "blind": "patient.blind",
+    "compensation_weekly": "patient.workers_compensation.weekly_amount",
+    "compensation_from": "patient.workers_compensation.first_month",
+    "compensation_until": "patient.workers_compensation.last_month",
     "coverage_after_work": "choices.coverage_after_work",
     "benchmark_premium": "choices.marketplace_benchmark",
     "social_security_now": "patient.social_security.monthly",
@@ -874,6 +918,7 @@ PLAN_CODES = {
     "medicare advantage": 7,
     "medicaid": 8,
 }
+GUESSES = {"low": 0, "typical": 1, "high": 2}
 MEDICARE_CODES = {"medigap": 5, "drug plan": 6, "advantage": 7}
 PERIODS_PER_YEAR = {
     "hour": 52,
@@ -985,6 +1030,7 @@ def facts(case: Case) -> dict[str, Any]:
         helper_fewer = _ordinal(choices.caregiver_leave_from or case.first_month)
     helper_back = _first_day(helper_leaves) + 7 * (choices.caregiver_leave_weeks or 0)
     benefit = case.patient.social_security
+    compensation = case.patient.workers_compensation
     is_disability = benefit is not None and benefit.kind == "disability"
     applies = choices.apply_for_ssdi and benefit is None and min(stop, fewer) < NEVER
     row: dict[str, Any] = {
@@ -1005,6 +1051,14 @@ def facts(case: Case) -> dict[str, Any]:
             _ordinal(choices.ssdi_application or month_text(min(stop, fewer))) if applies else NEVER
         ),
         "use_state_leave": choices.use_state_leave,
+        "count_state_pay": choices.count_state_pay_against_ssdi is not False,
+        "earnings_guess": float(GUESSES[choices.earnings_guess or "high"]),
+        "has_representative": choices.ssdi_representative,
+        "bill_month": _ordinal(choices.access_to_care_act_from),
+        "blind": case.patient.blind,
+        "compensation_weekly": float(compensation.weekly_amount if compensation else 0),
+        "compensation_from": _ordinal(compensation.first_month if compensation else None),
+        "compensation_until": _ordinal(compensation.last_month if compensation else None),
         "coverage_after_work": float(PLAN_CODES[choices.coverage_after_work or "COBRA"]),
         "benchmark_premium": _number(choices.marketplace_benchmark),
         # Social Security now

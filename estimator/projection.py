@@ -49,6 +49,7 @@ LINES: dict[str, tuple[str, str, str]] = {
     "ssdi": ("SSDI", "income", "benefits"),
     "ssdi_family": ("SSDI for the family", "income", "benefits"),
     "ssdi_back_pay": ("SSDI back pay", "income", "benefits"),
+    "workers_compensation": ("Workers' compensation", "income", "benefits"),
     "other_income": ("Other money coming in", "income", "benefits"),
     "tax_refund": ("Tax refund", "income", "taxes"),
     "payroll_tax": ("Social Security and Medicare tax", "outgo", "taxes"),
@@ -57,6 +58,7 @@ LINES: dict[str, tuple[str, str, str]] = {
     "caregiver_income_tax": ("Caregiver's own federal income tax", "outgo", "taxes"),
     "state_leave_premium": ("Premium for the state's paid leave", "outgo", "taxes"),
     "tax_due": ("Tax due at filing", "outgo", "taxes"),
+    "representative_fee": ("Fee for help with the SSDI claim", "outgo", "taxes"),
     "living": ("Usual living costs", "outgo", "living"),
     "premium": ("Health plan premium", "outgo", "premiums"),
     "medical": ("Medical bills", "outgo", "medical"),
@@ -69,6 +71,13 @@ LINES: dict[str, tuple[str, str, str]] = {
     "help_at_home": ("Paid help at home", "outgo", "home"),
     "other_costs": ("Other costs of the illness", "outgo", "home"),
     "caregiver_pay_lost": ("Pay the caregiver loses at her or his own home", "outgo", "home"),
+}
+
+#: Events of a claim that would be refused, by the test that fails.
+REFUSALS = {
+    "ssdi_above_limit": "works_above_limit",
+    "ssdi_credits": "too_few_credits",
+    "ssdi_recent_work": "too_little_recent_work",
 }
 
 _KINDS = range(len(treatment.KINDS))
@@ -107,7 +116,6 @@ class _Month:
     def post(self, key: str, page: Array) -> None:
         """Post a line; it rests on the figures noted since its step began."""
         label, kind, group = LINES[key]
-        assumed = {m for m in self._noted.values() if m is not None}
         self.ledger.post(
             key,
             np.broadcast_to(page, (self.of.households, self.months.count))
@@ -116,7 +124,7 @@ class _Month:
             kind=kind,  # type: ignore[arg-type]
             label=label,
             group=group,
-            assumed_from=min(assumed) if assumed else None,
+            assumed_from=min((m for m in self._noted.values() if m is not None), default=None),
         )
 
     def run(self) -> None:
@@ -244,7 +252,6 @@ class _Month:
         patient = self._leave(self.patient, self.states.work, "own_illness")
         caregiver = self._leave(self.caregiver, self.states.caregiver_work, "family_care")
         self.leave, self.caregiver_leave = patient, caregiver
-        self.post("state_leave", patient.pay)
         mine = earnings.counted_part(amounts=caregiver.pay, counted=self.caregiver.counted)
         self.post("caregiver_state_leave", mine)
         self.post(
@@ -380,16 +387,29 @@ class _Month:
         def f(rule: Any) -> dict[str, Array]:
             return self.figures(rule, at="first")
 
-        from_wage = ss.earnings_from_wage(
+        guesses = ss.earnings_range(
             annual_wage=earnings.annual_pay(monthly_pay=worker.pay, counted=self.zero == 0),
             wage_year=self.zero + self.months.years[0],
             birth_month=of.birth_month,
             stop_month=of.stops_work,
-            **f(ss.earnings_from_wage),
+            **f(ss.earnings_range),
         )
-        record = ss.earnings_record(recorded=of.has_record, known=of.earnings, estimated=from_wage)
+        record = ss.earnings_record(
+            recorded=of.has_record,
+            known=of.earnings,
+            guess=of.earnings_guess,
+            low=guesses.low,
+            typical=guesses.typical,
+            high=guesses.high,
+        )
         above = ss.substantial_gainful_activity(
-            monthly_earnings=worker.kept, **f(ss.substantial_gainful_activity)
+            monthly_earnings=worker.kept,
+            limit=ss.work_limit(blind=of.blind, **self.figures(ss.work_limit)),
+        )
+        waits = ss.waits_under_bill(
+            bill_month=of.bill_month,
+            application_month=of.application_month,
+            **f(ss.waits_under_bill),
         )
         onset = ss.disability_onset(
             earliest_day=ss.claim_day(
@@ -402,7 +422,10 @@ class _Month:
             **f(ss.disability_onset),
         )
         dates = ss.entitlement(
-            onset_day=onset, application_month=of.application_month, **f(ss.entitlement)
+            onset_day=onset,
+            application_month=of.application_month,
+            waiting_period_months=waits.waiting_period_months,
+            retroactivity_months=f(ss.entitlement)["retroactivity_months"],
         )
         credits = ss.quarters_of_coverage(earnings=record, **f(ss.quarters_of_coverage))
         insured = ss.insured_status(
@@ -420,7 +443,11 @@ class _Month:
             onset_day=onset,
             application_month=of.application_month,
             fully_insured=insured.fully_insured,
-            disability_insured=insured.disability_insured,
+            disability_insured=ss.insured_if_blind(
+                disability_insured=insured.disability_insured,
+                fully_insured=insured.fully_insured,
+                blind=of.blind,
+            ),
             under_full_retirement_age=young,
         )
         entitled = ss.entitled_from(earliest_month=dates.earliest_month, refused=refusal.refused)
@@ -475,6 +502,55 @@ class _Month:
         )
         relatives = ss.ssdi_family(payable=after.payable, **family, **paid, **f(ss.ssdi_family))
         back = ss.back_pay(**family, **paid, **f(ss.back_pay))
+        compensation = ss.workers_compensation_pay(
+            weekly_amount=of.compensation_weekly,
+            first_month=of.compensation_from,
+            last_month=of.compensation_until,
+            month=month,
+        )
+        other, self.state_pay = compensation, self.leave.pay
+        self.offset_settled = None
+        if self.leave.program is not None:
+            names = {"state": self.states.work, "program": self.leave.program}
+            counted = ss.counted_disability_pay(
+                workers_compensation=compensation,
+                state_pay=self.leave.pay,
+                count_if_unsettled=of.count_state_pay,
+                **self.figures(ss.counted_disability_pay, **names),
+            )
+            other, self.offset_settled = counted.counted, counted.settled
+            self.state_pay = ss.less_offset(
+                benefit=self.leave.pay,
+                taken_off=ss.state_pay_given_up(
+                    state_pay=self.leave.pay,
+                    month=month,
+                    first_month_of_entitlement=entitled,
+                    worker_benefit=award.worker_benefit,
+                    **self.figures(ss.state_pay_given_up, **names),
+                ),
+            )
+        if (other > 0).any():
+            current = ss.average_current_earnings(
+                earnings=record,
+                onset_day=onset,
+                first_month_of_entitlement=dates.earliest_month,
+                computation_years=award.computation_years,
+                **f(ss.average_current_earnings),
+            )
+            offset = ss.disability_offset(
+                other_disability_pay=other,
+                average_current_earnings=current.average_current_earnings,
+                payable=after.payable,
+                birth_month=of.birth_month,
+                **family,
+                **paid,
+                **f(ss.disability_offset),
+            )
+            ssdi = ss.less_offset(benefit=ssdi, taken_off=offset.worker)
+            relatives_paid = ss.less_offset(benefit=relatives.total, taken_off=offset.family)
+            back_paid = ss.less_offset(benefit=back.paid, taken_off=offset.back_pay)
+        else:
+            relatives_paid, back_paid = relatives.total, back.paid
         already = ss.ssdi_worker(
             primary_insurance_amount=of.social_security_now,
             amount_month=self.zero + (self.months.first - 1),  # paid in the month after
@@ -484,10 +560,20 @@ class _Month:
             payable=month > 0,
             **f(ss.ssdi_worker),
         )
+        self.post("state_leave", self.state_pay)
         self.post("social_security", already)
         self.post("ssdi", ssdi)
-        self.post("ssdi_family", relatives.total)
-        self.post("ssdi_back_pay", back.paid)
+        self.post("ssdi_family", relatives_paid)
+        self.post("ssdi_back_pay", back_paid)
+        self.post("workers_compensation", compensation)
+        self.post(
+            "representative_fee",
+            ss.representative_fee(
+                back_pay=back_paid,
+                has_representative=of.has_representative,
+                **self.figures(ss.representative_fee),
+            ),
+        )
         self.long = leave.long_term_disability(
             month_edges=self.months.edges,
             monthly_pay=worker.pay,
@@ -500,16 +586,17 @@ class _Month:
             weeks=of.long_term_weeks,
             monthly_minimum=self.zero,
             std_until=self.short.paid_until,
-            other_benefits=taxes.together(first=ssdi, second=relatives.total),
+            other_benefits=taxes.together(first=ssdi, second=relatives_paid),
             **self.leave.state,
         )
         self.post("long_term_disability", self.long.pay)
         self.post("other_income", home.living_cost(month=month, living_costs=of.other_income))
         self.benefits = ss.social_security_received(
-            paid_already=already, worker=ssdi, family=relatives.total, back_pay=back.paid
+            paid_already=already, worker=ssdi, family=relatives_paid, back_pay=back_paid
         )
         self.refusal, self.award, self.onset, self.insured = refusal, award, onset, insured
         self.entitled, self.first_payment = entitled, first
+        self.waits, self.credits = waits, credits
         self.disabled_from = ss.first_month_of_disability(
             entitled_from=entitled, paid_since=of.disability_since
         )
@@ -554,11 +641,22 @@ class _Month:
 
     def coverage(self) -> None:
         of, month = self.of, self.month
-        by_disability = social_security.medicare_first_month(
-            first_month_of_entitlement=self.disabled_from,
-            birth_month=of.birth_month,
-            **self.figures(social_security.medicare_first_month, at="first"),
+        ss, clock = (
+            social_security,
+            {
+                "first_month_of_entitlement": self.disabled_from,
+                "birth_month": of.birth_month,
+            },
         )
+        law_today = self.figures(ss.medicare_first_month, at="first")
+        by_disability = ss.medicare_first_month(**clock, **law_today)
+        if (of.bill_month < NEVER).any():
+            waits = {"medicare_qualifying_months": self.waits.medicare_qualifying_months}
+            by_disability = ss.medicare_under_bill(
+                first_month_today=by_disability,
+                first_month_under_bill=ss.medicare_first_month(**clock, **(law_today | waits)),
+                bill_month=of.bill_month,
+            )
         by_age = medicare.month_of_65(
             birth_month=of.birth_month, **self.figures(medicare.month_of_65)
         )
@@ -1060,6 +1158,8 @@ def project(households: Columns, months: Months, states: States) -> Projected:
         paid = run.leave.pay.any(axis=1, keepdims=True)
         points["state_leave_starts"] = np.where(paid, starts, NEVER)
         ends = earnings.month_or_never(run.leave.paid.paid_until)
+        stopped_by_ssdi = (run.leave.pay > run.state_pay).any(axis=1, keepdims=True)
+        ends = np.where(stopped_by_ssdi, np.fmin(ends, run.entitled), ends)
         points["state_leave_ends"] = np.where(paid, ends, NEVER)
     pages = {
         "coverage": run.cover,
@@ -1131,7 +1231,10 @@ class Estimate:
         again = self.page("plan_year_starts") & has_deductible
         restarts = self.months.ordinal[0][again].astype(int).tolist()
         points = {name: self.point(name) for name in self.projected.points}
-        return events(points, restarts, self.months)
+        refused = {kind: social_security.REFUSAL_WORDS[test] for kind, test in REFUSALS.items()}
+        return events(
+            points, restarts, self.months, {k: (w.says, w.changes) for k, w in refused.items()}
+        )
 
     def held_figures(self) -> list[str]:
         """Figures that are not published for all months shown, and from when they are held."""

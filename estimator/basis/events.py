@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from estimator.basis.months import Months, month_label
@@ -59,21 +60,6 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
         "42 USC 423(b)",
         "Apply at ssa.gov or call 1-800-772-1213.",
     ),
-    "ssdi_above_limit": (
-        "SSDI cannot start while pay is above the monthly limit.",
-        "42 USC 423(d)(4); 20 CFR 404.1574",
-        "Ask Social Security again if pay falls below the limit.",
-    ),
-    "ssdi_credits": (
-        "SSDI needs more work credits than this record shows.",
-        "42 USC 423(c)(1); 20 CFR 404.130",
-        "Check the record at ssa.gov/myaccount. Ask about SSI.",
-    ),
-    "ssdi_recent_work": (
-        "SSDI needs more recent work than this record shows.",
-        "42 USC 423(c)(1); 20 CFR 404.130",
-        "Check the record at ssa.gov/myaccount. Ask about SSI.",
-    ),
     "employer_plan_ends": (
         "The plan from the job ends.",
         "29 USC 1162",
@@ -89,7 +75,12 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
 }
 
 
-def events(points: dict[str, float], plan_years: list[int], months: Months) -> tuple[Event, ...]:
+def events(
+    points: Mapping[str, float],
+    plan_years: list[int],
+    months: Months,
+    refusals: Mapping[str, tuple[str, str]],
+) -> tuple[Event, ...]:
     """Turning points inside the months shown, in order.
 
     Parameters
@@ -100,12 +91,18 @@ def events(points: dict[str, float], plan_years: list[int], months: Months) -> t
         Month ordinals in which the deductible starts again.
     months
         The months shown.
+    refusals
+        Sentences, and what could change it, for claims that would be refused, by kind.
     """
+    table = SENTENCES | {
+        kind: (says, "42 USC 423(a), 423(c), 423(d)(4)", changes)
+        for kind, (says, changes) in refusals.items()
+    }
     dated = [(int(m), kind) for kind, m in points.items() if m == m and m < 1e6]
     dated += [(m, "plan_year") for m in plan_years]
     last = months.first + months.count
     return tuple(
-        Event(month, kind, *SENTENCES[kind])
+        Event(month, kind, *table[kind])
         for month, kind in sorted(dated)
         if months.first <= month < last
     )

@@ -17,6 +17,8 @@
 * ``eligibility``: what the worker must have earned or worked; 0 = not asked.
 * ``own_illness`` and ``family_care`` (only those that the program pays for): weeks, waiting days,
   the share taxed, and the state's job protection.
+* ``own_illness.part_week`` and ``claims``: what is paid for clinic days and short weeks, and the
+  benefit year; ``weeks_combined``: the most weeks for all reasons together.
 * ``premium``: what comes out of the worker's pay. ``in_force``: 1 once benefits are paid.
 
 In order, for each worker, ``names = dict(state=<work state>, program=, reason=)``, where reason is
@@ -28,25 +30,35 @@ In order, for each worker, ``names = dict(state=<work state>, program=, reason=)
     extra = dependents_allowance(weekly_benefit=weekly, dependents=, **F)       # family with children
     able = eligibility(weekly_benefit=weekly, quarter_wages=, hours_last_12_months=,
                        months_employed=, employees=, **F)
-    some = reduced_leave(month_edges=, hours_away=<hours not paid>, claim_start=,
-                         leave_start=time.first_day_away, ...)       # clinic days, short weeks
+    missed = work_missed(..., clinic_hours=, at_work=time.at_work, pay_share=time.pay_share)
+    hours = hours_counted(hours_missed=missed.hours, hours_paid=sick.clinic_hours,
+                          hours_each_time=hours_at_one_go(...), **F)
+    used = dict(weeks_used=, weeks_used_otherwise=)            # earlier in the same benefit year
+    some = reduced_leave(hours_away=hours, claim_start=claim_starts(...), leave_start=,
+                         weeks_gone=weeks_open(**used, **F).gone, ...)  # clinic days, short weeks
     state = state_leave(month_edges=, weekly_benefit=weekly, dependents_allowance=extra,
                         eligible=able.eligible, leave_start=time.first_day_away,
                         leave_end=return_day, sick_pay_ends=sick.ends,
-                        weeks_used=some.weeks_used, **F)
+                        weeks_used=weeks_open(**used, weeks_by_the_hour=some.weeks_used, **F).gone,
+                        waiting_served=some.waiting_served, re_rated=, figures_change=, **F)
+    share = state_pay_taxed_share(employees=, **F)             # of state.pay and some.pay
     std = short_term_disability(..., state_weekly=state.weekly, state_from=state.paid_from,
                                 state_until=state.paid_until)
-    ltd = long_term_disability(..., std_until=std.paid_until, other_benefits=<page of SSDI>)
+    due = social_security_due(worker=, family=, back_pay=, ...)  # by the month it is for
+    ltd = long_term_disability(..., std_until=std.paid_until, other_benefits=due.known,
+                               benefits_end=own_occupation_ends(...).benefits_end)
+    back = long_term_paid_back(paid=ltd.pay, owed=<the same with due.all>, ...)
     cost = premium(wages=<page>, new_year=, **F)
 
 where no program pays, pass ``**NO_STATE_PAY`` to ``std`` and ``ltd``. Job protection::
 
-    fmla = job_protection(months_employed=, hours_last_12_months=, employees=,
-                          **law.figures(job_protection, months, protection="leave.fmla"))
-    kept = protected_leave(month_edges=, eligible=fmla.eligible, leave_start=, leave_end=,
-                           weeks_used=, **law.figures(protected_leave, months, protection="leave.fmla"))
+    record = work_record(...)                                  # hours and months, month by month
+    for each law in protections(state, law.file(state), reason):     # the federal one is first
+        test = job_protection(months_employed=record.months, hours_last_12_months=record.hours, ...)
+        parts = leave_use(weeks_missed=weeks_by_the_hour(...), eligible=test.eligible, ...)
+        kept = protected_leave(eligible=test.eligible, weeks_used=parts.in_year, ...)
+        longest = later_protection(...)                        # which law holds the job longest
 
-and the same two again with ``protection=f"{state}.paid_leave.{program}.{reason}.job_protection"``.
 The order of pay is sick pay, then the state program and the employer's short-term plan (which
 pays only what is above the state's), then the long-term plan less Social Security. FMLA runs
 beside all of them from the first day away.

@@ -3350,7 +3350,9 @@ def social_security_received(
     unit="USD/year",
     plain="Earnings by year: from the Social Security statement, or worked back from today's pay.",
 )
-def earnings_record(*, recorded: Array, known: Array, estimated: Array) -> Array:
+def earnings_record(
+    *, recorded: Array, known: Array, guess: Array, low: Array, typical: Array, high: Array
+) -> Array:
     """The earnings record that is used.
 
     Parameters
@@ -3359,19 +3361,26 @@ def earnings_record(*, recorded: Array, known: Array, estimated: Array) -> Array
         Whether the family gave earnings by year.
     known : record, USD/year
         Earnings by year as given.
-    estimated : record, USD/year
-        Earnings worked back from today's pay.
+    guess : column, code
+        Which guess is used without a record: 0 low, 1 typical, 2 high.
+    low : record, USD/year
+        Low guess from today's pay.
+    typical : record, USD/year
+        Typical guess from today's pay.
+    high : record, USD/year
+        High guess: today's pay followed back through the wage index.
 
     Returns
     -------
     record, USD/year
-        One or the other.
+        The record.
 
     Notes
     -----
     A record that is given is taken as whole: a year left out of it counts as zero.
     """
-    return np.where(recorded, known, estimated)
+    guessed = np.where(guess == 0, low, np.where(guess == 2, high, typical))
+    return np.where(recorded, known, guessed)
 
 
 # -- words for the codes ----------------------------------------------------------------

@@ -15,7 +15,6 @@ import jsonschema
 import numpy as np
 import pytest
 import yaml
-from click.testing import Result
 from typer.testing import CliRunner
 
 from estimator import batch
@@ -31,11 +30,11 @@ CHECKS = sorted((Path(__file__).parents[1] / "cases").rglob("*.yaml"))
 COMMANDS = ["estimate", "compare", "explain", "check", "serve", "law", "schema", "bench"]
 
 
-def run(*words: object) -> Result:
+def run(*words: object) -> Any:
     return CliRunner().invoke(app, [str(word) for word in words])
 
 
-def refused(result: Result) -> list[str]:
+def refused(result: Any) -> list[str]:
     """Sentences of a refusal: exit code 2, nothing on stdout, no traceback."""
     assert result.exit_code == 2, result.output
     assert result.exception is None or isinstance(result.exception, SystemExit)

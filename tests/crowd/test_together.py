@@ -115,6 +115,9 @@ def made_up_case(draw: random.Random) -> Case:
         },
         "scenarios": {},
     }
+    if draw.random() < 0.2:
+        patient["workers_compensation"] = {"weekly_amount": 310, "first_month": month_text(first)}
+    data["choices"]["ssdi_representative"] = draw.random() < 0.5
     if draw.random() < 0.6:
         data["plan"] = draw.choice(PLANS)
     if draw.random() < 0.6:

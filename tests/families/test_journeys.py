@@ -281,7 +281,8 @@ def test_keisha_pay_leave_and_ssdi() -> None:
     # Five trips in December (days 0, 7, 14, 21, 28): chair 3 + 4 x 2.5, waiting 5 x 1.25, way 5 x 90
     # minutes = 26.75 h x 17 = 454.75 of 17 x 20 x 52 / 12 = 1,473.33; 16 sick hours pay 272.
     # New York disability: half of 340, at most 170 a week, from the eighth day: January 24 days x
-    # 170 / 7 = 582.86; 26 weeks from January 8 end with July 8: 8 days = 194.29.
+    # 170 / 7 = 582.86; 26 weeks from January 8 would end with July 8, but New York stops its benefit
+    # for months that SSDI is due for (POMS DI 52135.175): nothing from June on.
     # Premiums in December: disability 0.5 percent of pay but at most 60 cents a week (52 / 12 x 0.60
     # = 2.60), family leave 0.432 percent of 1,290.58 = 5.58: 8.18.
     # SSDI: January to May 2027 wait, June is the first month, paid in July. Record of 17 x 20 x 52 =
@@ -294,7 +295,7 @@ def test_keisha_pay_leave_and_ssdi() -> None:
         {
             "wages": {"2026-12": 1018.58, "2027-01": 0},
             "sick_pay": {"2026-12": 272, "2027-01": 0},
-            "state_leave": {"2027-01": 582.86, "2027-02": 680, "2027-07": 194.29, "2027-08": 0},
+            "state_leave": {"2027-01": 582.86, "2027-02": 680, "2027-06": 0, "2027-07": 0},
             "ssdi": {"2027-06": 0, "2027-07": 1248, "2028-11": 1248},
             "ssdi_family": {"2027-06": 0, "2027-07": 3},
             "tax_refund": {"2027-04": 6127},
@@ -321,15 +322,15 @@ def test_keisha_trips_and_turning_points() -> None:
             "parking": {"2026-12": 0},
         },
     )
-    # 728.57 + 250 less 1,700, 14.10, 29, 100 and 525.
-    assert net_but_for("medicaid_family", "2027-06") == pytest.approx(-1389.53, abs=0.01)
+    # 250 less 1,700, 14.10, 29, 100 and 525: state pay has stopped, SSDI comes in July.
+    assert net_but_for("medicaid_family", "2027-06") == pytest.approx(-2118.10, abs=0.01)
     assert turning_points(RESULTS["medicaid_family"]) == {
         ("2027-01", "work_stops"),
         ("2027-01", "sick_pay_ends"),
         ("2027-01", "state_leave_starts"),
         ("2027-06", "ssdi_entitled"),
         ("2027-07", "ssdi_first_payment"),
-        ("2027-07", "state_leave_ends"),
+        ("2027-06", "state_leave_ends"),
     }
     assert RESULTS["medicaid_family"].ledger.page("medical").max() <= 10  # Medicaid's small copays
 
