@@ -146,6 +146,15 @@ class _Part(BaseModel):
 PAY_PERIODS = ("hour", "week", "two weeks", "half month", "month", "year")
 
 
+#: The ways an employer may count the twelve months of FMLA; the codes of rules/leave.
+LEAVE_YEARS = {
+    "calendar year": 1,
+    "fixed year": 2,
+    "measured forward": 3,
+    "rolling backward": 4,
+}
+
+
 class DisabilityPolicy(_Part):
     """Disability pay from the employer or a private policy."""
 
@@ -185,6 +194,24 @@ class LongTermPolicy(DisabilityPolicy):
         assume=100_000,
         then="We count that it pays until retirement.",
     )
+    own_occupation_months: Count | None = asked(
+        "Months after which the long-term policy asks whether you could do any job",
+        figure="leave.disability_plans.own_occupation_months",
+        then="We count 24 months.",
+    )
+    any_occupation: bool | None = asked(
+        "Could no job at all be done after that?",
+        assume=True,
+        then="We count that the policy goes on paying.",
+    )
+    offsets_family: bool | None = asked(
+        "Does the long-term policy also take off Social Security for the children?",
+        assume=True,
+        then="We count that it does, as most do.",
+    )
+    monthly_minimum: Money | None = asked(
+        "Least the long-term policy pays in a month", assume=0.0, then="We count no least amount."
+    )
 
 
 class Job(_Part):
@@ -217,6 +244,34 @@ class Job(_Part):
     )
     hours_last_12_months: Annotated[float, Field(ge=0, le=8784)] | None = asked(
         "Hours worked in the last 12 months"
+    )
+    days_per_week: Annotated[float, Field(gt=0, le=7)] | None = asked(
+        "Work days in a usual week", assume=5.0, then="We count 5 work days a week."
+    )
+    leave_year: (
+        Literal["calendar year", "fixed year", "measured forward", "rolling backward"] | None
+    ) = asked(
+        "How the employer counts the 12 months of job-protected leave (FMLA)",
+        assume="rolling backward",
+        then="We count back 12 months from each day of leave, the strictest of the four ways.",
+    )
+    leave_year_month: Annotated[int, Field(ge=1, le=12)] | None = asked(
+        "First month of the employer's own leave year", assume=1, then="We count from January."
+    )
+    leave_weeks_used: Annotated[float, Field(ge=0, le=52)] | None = asked(
+        "Weeks of job-protected leave (FMLA) used in the last 12 months",
+        assume=0.0,
+        then="We count none used.",
+    )
+    state_leave_weeks_used: Annotated[float, Field(ge=0, le=52)] | None = asked(
+        "Weeks of the state's paid leave used for this reason in the last 12 months",
+        assume=0.0,
+        then="We count none used.",
+    )
+    other_leave_weeks_used: Annotated[float, Field(ge=0, le=52)] | None = asked(
+        "Weeks of the state's paid leave used for other reasons in the last 12 months",
+        assume=0.0,
+        then="We count none used.",
     )
     paid_leave_hours: Annotated[float, Field(ge=0, le=5000)] | None = asked(
         "Hours of sick pay and paid time off left", assume=0.0, then="We count no paid leave."
@@ -890,6 +945,16 @@ FACT_FIELDS = {
             "months_with_employer": "months_with_employer",
             "hours_last_12_months": "hours_last_12_months",
             "paid_leave_hours": "paid_leave_hours",
+            "days_per_week": "days_per_week",
+            "leave_year": "leave_year",
+            "leave_year_month": "leave_year_month",
+            "leave_weeks_used": "leave_weeks_used",
+            "state_leave_weeks_used": "state_leave_weeks_used",
+            "other_leave_weeks_used": "other_leave_weeks_used",
+            "own_occupation_months": "long_term_disability.own_occupation_months",
+            "any_occupation": "long_term_disability.any_occupation",
+            "offsets_family": "long_term_disability.offsets_family",
+            "long_term_minimum": "long_term_disability.monthly_minimum",
             "has_record": "earnings",
             "earnings": "earnings",
             "work_state": "state",
@@ -983,6 +1048,12 @@ def _job_facts(job: Job | None, state: str, prefix: str) -> dict[str, Any]:
         "months_with_employer": float((job.months_with_employer if job else 0) or 0),
         "hours_last_12_months": _worked_hours(job, hours),
         "paid_leave_hours": float((job.paid_leave_hours if job else 0) or 0),
+        "days_per_week": float((job.days_per_week if job else None) or 5),
+        "leave_year": float(LEAVE_YEARS[(job.leave_year if job else None) or "rolling backward"]),
+        "leave_year_month": float((job.leave_year_month if job else None) or 1),
+        "leave_weeks_used": float((job.leave_weeks_used if job else 0) or 0),
+        "state_leave_weeks_used": float((job.state_leave_weeks_used if job else 0) or 0),
+        "other_leave_weeks_used": float((job.other_leave_weeks_used if job else 0) or 0),
         "has_record": bool(job and job.earnings),
         "earnings": list(record.values()),
         "work_state": (job.state if job else None) or state,
@@ -996,6 +1067,14 @@ def _job_facts(job: Job | None, state: str, prefix: str) -> dict[str, Any]:
             f"{term}_term_weeks": float((real.weeks if real else 0) or 0),
             f"{term}_term_taxed": float(bool(real and real.taxed)),
         }
+    real = policies["long"] if isinstance(policies["long"], LongTermPolicy) else None
+    months = real.own_occupation_months if real else None
+    facts |= {
+        "own_occupation_months": NEVER if months is None else float(months),
+        "any_occupation": not real or real.any_occupation is not False,
+        "offsets_family": not real or real.offsets_family is not False,
+        "long_term_minimum": float((real.monthly_minimum if real else 0) or 0),
+    }
     return {prefix + name: value for name, value in facts.items()}
 
 

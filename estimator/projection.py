@@ -18,7 +18,7 @@ import numpy as np
 from estimator.basis.columns import Columns
 from estimator.basis.events import Event, events
 from estimator.basis.law import law
-from estimator.basis.ledger import Ledger
+from estimator.basis.ledger import Kind, Ledger
 from estimator.basis.months import NEVER, Array, Months, first_day, month_label, month_text
 from estimator.case import Assumption, Case, facts
 from estimator.rules import (
@@ -36,7 +36,7 @@ from estimator.rules import (
 )
 
 #: The lines of the ledger: what each is called, whether it comes in or goes out, and its group.
-LINES: dict[str, tuple[str, str, str]] = {
+LINES: dict[str, tuple[str, Kind, str]] = {
     "wages": ("Pay", "income", "pay"),
     "sick_pay": ("Sick pay and paid time off", "income", "pay"),
     "caregiver_wages": ("Caregiver's pay", "income", "pay"),
@@ -56,6 +56,11 @@ LINES: dict[str, tuple[str, str, str]] = {
     "caregiver_payroll_tax": ("Caregiver's Social Security and Medicare tax", "outgo", "taxes"),
     "income_tax": ("Federal income tax", "outgo", "taxes"),
     "caregiver_income_tax": ("Caregiver's own federal income tax", "outgo", "taxes"),
+    "long_term_paid_back": (
+        "Long-term disability pay asked back after the SSDI award",
+        "outgo",
+        "benefits",
+    ),
     "state_leave_premium": ("Premium for the state's paid leave", "outgo", "taxes"),
     "tax_due": ("Tax due at filing", "outgo", "taxes"),
     "representative_fee": ("Fee for help with the SSDI claim", "outgo", "taxes"),
@@ -106,6 +111,9 @@ class _Month:
         self.states = states
         self.ledger = Ledger(months, household.households)
         self.notes: dict[str, int | None] = {}
+        self._noted: dict[str, int | None] = {}
+        self._seen = -1
+        self._earliest: int | None = None
         self.zero = np.zeros((household.households, 1))
 
     # -- small helpers ---------------------------------------------------------------------------
@@ -116,15 +124,14 @@ class _Month:
     def post(self, key: str, page: Array) -> None:
         """Post a line; it rests on the figures noted since its step began."""
         label, kind, group = LINES[key]
+        if len(self._noted) != self._seen:  # more figures were asked for since the last line
+            self._seen = len(self._noted)
+            months = [m for m in self._noted.values() if m is not None]
+            self._earliest = min(months) if months else None
+        if page.shape != (self.of.households, self.months.count):
+            page = np.broadcast_to(page, (self.of.households, self.months.count))
         self.ledger.post(
-            key,
-            np.broadcast_to(page, (self.of.households, self.months.count))
-            if page.shape[-1] != self.months.count
-            else page,
-            kind=kind,  # type: ignore[arg-type]
-            label=label,
-            group=group,
-            assumed_from=min((m for m in self._noted.values() if m is not None), default=None),
+            key, page, kind=kind, label=label, group=group, assumed_from=self._earliest
         )
 
     def run(self) -> None:
@@ -141,6 +148,7 @@ class _Month:
             self.travel_and_home,
             self.taxes,
         ):
+            self._seen = -1
             with law().noted() as self._noted:
                 step()
             self.notes |= self._noted
@@ -231,6 +239,14 @@ class _Month:
         return Results(
             fact=fact,
             counted=counted,
+            clinic_hours=lost_hours,
+            missed=leave.work_missed(
+                month_edges=edges,
+                at_work=time.at_work,
+                pay_share=time.pay_share,
+                clinic_hours=lost_hours,
+                hours_per_week=week,
+            ),
             pay=pay,
             week=earnings.weekly_pay(monthly_pay=pay),
             quarters=earnings.quarter_wages(monthly_pay=pay),
@@ -249,8 +265,11 @@ class _Month:
     # -- 3. leave pay -----------------------------------------------------------------------------
 
     def leave_pay(self) -> None:
-        patient = self._leave(self.patient, self.states.work, "own_illness")
-        caregiver = self._leave(self.caregiver, self.states.caregiver_work, "family_care")
+        days = self.time
+        patient = self._leave(self.patient, self.states.work, "own_illness", days.clinic_days)
+        caregiver = self._leave(
+            self.caregiver, self.states.caregiver_work, "family_care", days.companion_days
+        )
         self.leave, self.caregiver_leave = patient, caregiver
         mine = earnings.counted_part(amounts=caregiver.pay, counted=self.caregiver.counted)
         self.post("caregiver_state_leave", mine)
@@ -286,27 +305,98 @@ class _Month:
                 counted=self.of.caregiver_shares_home | ~self.of.caregiver,
             ),
         )
-        protection = leave.job_protection(
-            months_employed=self.of.months_with_employer,
-            hours_last_12_months=self.of.hours_last_12_months,
-            employees=self.of.employees,
-            **self.figures(leave.job_protection, protection="leave.fmla"),
-        )
-        self.protected = leave.protected_leave(
-            **at,
-            eligible=protection.eligible,
-            leave_start=spell["leave_start"],
-            leave_end=spell["leave_end"],
-            weeks_used=self.zero,
-            **self.figures(leave.protected_leave, protection="leave.fmla"),
-        )
-        self.fmla = protection
+        self.held = self._protection(worker, self.states.work, "own_illness")
+        self.caregiver_held = None
+        if (self.caregiver.time.first_day_away < NEVER).any():
+            self.caregiver_held = self._protection(
+                self.caregiver, self.states.caregiver_work, "family_care"
+            )
+        self.protected, self.fmla = self.held.fmla, self.held.fmla_tests
 
-    def _leave(self, worker: Results, state: str, reason: str) -> Results:
+    def _protection(self, worker: Results, state: str, reason: str) -> Results:
+        """Every law that holds one worker's job, side by side from the first day away."""
+        edges, start = self.months.edges, worker.time.first_day_away
+        week, end = worker.fact("hours_per_week"), worker.fact("return_day")
+        record = leave.work_record(
+            month_edges=edges,
+            pay_share=worker.time.pay_share,
+            clinic_hours=worker.clinic_hours,
+            hours_per_week=week,
+            hours_last_12_months=worker.fact("hours_last_12_months"),
+            months_employed=worker.fact("months_with_employer"),
+        )
+        names = leave.protections(state, law().file(state), reason)
+        kept, plan = [], []
+        for name in names:
+            tests = leave.job_protection(
+                months_employed=record.months,
+                hours_last_12_months=record.hours,
+                employees=worker.fact("employees"),
+                **self.figures(leave.job_protection, protection=name),
+            )
+            year = {
+                "month": self.month,
+                "eligible": tests.eligible,
+                "method": worker.fact("leave_year"),
+                "fixed_start_month": worker.fact("leave_year_month"),
+                "weeks_used_before": worker.fact("leave_weeks_used"),
+                "hours_per_week": week,
+                **self.figures(leave.leave_use, protection=name),
+            }
+            parts = leave.leave_use(
+                weeks_missed=leave.weeks_by_the_hour(
+                    hours_missed=worker.missed.hours, hours_per_week=week
+                ),
+                **year,
+            )
+            held = leave.protected_leave(
+                month_edges=edges,
+                eligible=tests.eligible,
+                leave_start=start,
+                leave_end=end,
+                weeks_used=parts.in_year,
+                figures_change=leave.change_days(
+                    law().parameter(f"{name}.weeks").dates, self.months
+                ),
+                **self.figures(leave.protected_leave, protection=name),
+            )
+            kept.append((held, tests))
+            if law().row(f"{name}.keeps_health_plan", self.months)[0, 0] > 0:
+                plan.append(held.ends)
+            if name == leave.FMLA:
+                use = leave.leave_use(weeks_missed=worker.missed.weeks, **year)
+        longest = leave.LaterProtection(kept[0][0].ends, self.zero)
+        for i, (held, _) in enumerate(kept):
+            longest = leave.later_protection(
+                leave_start=start,
+                ends=longest.ends,
+                law=longest.law,
+                other_ends=held.ends,
+                other_law=self.zero + i,
+            )
+        plan_ends = plan[0]  # FMLA always keeps the plan
+        for ends in plan[1:]:
+            plan_ends = leave.later_protection(
+                leave_start=start,
+                ends=plan_ends,
+                law=self.zero,
+                other_ends=ends,
+                other_law=self.zero,
+            ).ends
+        return Results(
+            fmla=kept[0][0],
+            fmla_tests=kept[0][1],
+            use=use,
+            longest=longest,
+            laws=names,
+            plan_ends=plan_ends,
+        )
+
+    def _leave(self, worker: Results, state: str, reason: str, days: Array) -> Results:
         """What the work state's program pays one worker."""
         zero = self.zero
         none = Results(pay=zero, taxed=zero, state=leave.NO_STATE_PAY, program=None)
-        if (worker.time.first_day_away >= NEVER).all():
+        if (worker.time.first_day_away >= leave.NEVER).all() and not worker.missed.hours.any():
             return none  # nobody here takes leave
         for program in leave.programs(law().node(f"{state}.paid_leave"), reason)[:1]:
             names = {"state": state, "program": program, "reason": reason}
@@ -336,23 +426,73 @@ class _Month:
                 asks=self.of.use_state_leave,
                 self_employed=worker.fact("self_employed"),
             )
+            block = f"{state}.paid_leave.{program}"
+            changes = leave.change_days(
+                law().parameter(f"{block}.maximum_weekly_benefit").dates, self.months
+            )
+            used = {
+                "weeks_used": worker.fact("state_leave_weeks_used"),
+                "weeks_used_otherwise": worker.fact("other_leave_weeks_used"),
+                **f(leave.weeks_open),
+            }
+            edges, week = self.months.edges, worker.fact("hours_per_week")
+            work_days = worker.fact("days_per_week")
+            hours = leave.hours_counted(
+                hours_missed=worker.missed.hours,
+                hours_paid=worker.sick.clinic_hours,
+                hours_each_time=leave.hours_at_one_go(
+                    clinic_hours=worker.clinic_hours,
+                    clinic_days=days,
+                    at_work=worker.time.at_work,
+                    pay_share=worker.time.pay_share,
+                    hours_per_week=week,
+                    days_per_week=work_days,
+                ),
+                hours_per_week=week,
+                days_per_week=work_days,
+                **f(leave.hours_counted),
+            )
+            some = leave.reduced_leave(
+                month_edges=edges,
+                weekly_benefit=weekly,
+                eligible=asks,
+                hours_away=hours,
+                hours_per_week=week,
+                claim_start=leave.claim_starts(month_edges=edges, hours_away=hours),
+                leave_start=worker.time.first_day_away,
+                weeks_gone=leave.weeks_open(**used).gone,
+                weekly_pay=worker.week,
+                days_per_week=work_days,
+                **f(leave.reduced_leave),
+            )
             paid = leave.state_leave(
-                month_edges=self.months.edges,
+                month_edges=edges,
                 weekly_benefit=weekly,
                 dependents_allowance=extra,
                 eligible=asks,
                 leave_start=worker.time.first_day_away,
                 leave_end=worker.fact("return_day"),
                 sick_pay_ends=worker.sick.ends,
-                weeks_used=zero,
+                weeks_used=leave.weeks_open(weeks_by_the_hour=some.weeks_used, **used).gone,
+                waiting_served=some.waiting_served,
+                re_rated=law().row(f"{block}.claims.re_rated", self.months),
+                figures_change=changes,
                 **f(leave.state_leave),
             )
-            share = law().row(f"{state}.paid_leave.{program}.{reason}.taxable_share", self.months)
+            pay = taxes.together(first=paid.pay, second=some.pay)
+            share = leave.state_pay_taxed_share(
+                employees=worker.fact("employees"), **f(leave.state_pay_taxed_share)
+            )
+            claim_by = self.zero + NEVER
+            if "claim_deadline_days" in law().node(f"{block}.{reason}"):
+                claim_by = leave.claim_deadline(
+                    first_day=worker.time.first_day_away, **f(leave.claim_deadline)
+                ).month
             return Results(
-                pay=paid.pay,
-                taxed=taxes.taxable_disability_pay(
-                    disability_pay=paid.pay, untaxed_premium_share=share
-                ),
+                pay=pay,
+                by_the_hour=some,
+                claim_by=claim_by,
+                taxed=taxes.taxable_disability_pay(disability_pay=pay, untaxed_premium_share=share),
                 program=program,
                 paid=paid,
                 state={
@@ -374,6 +514,11 @@ class _Month:
                 second=leave.premium(
                     wages=worker.earned.wages,
                     new_year=self.months.month_of_year == 1,
+                    wages_before=earnings.pay_before(
+                        monthly_pay=worker.pay,
+                        month=self.month,
+                        counted=worker.counted & ~worker.fact("self_employed"),
+                    ),
                     **self.figures(leave.premium, state=state, program=program),
                 ),
             )
@@ -574,7 +719,23 @@ class _Month:
                 **self.figures(ss.representative_fee),
             ),
         )
-        self.long = leave.long_term_disability(
+        due = leave.social_security_due(
+            month=month,
+            worker=ssdi,
+            family=relatives_paid,
+            back_pay=back_paid,
+            first_month_of_entitlement=entitled,
+            first_payment_month=first.first_payment_month,
+            counts_family=of.offsets_family,
+        )
+        self.any_job = leave.own_occupation_ends(
+            leave_start=worker.time.first_day_away,
+            elimination_days=of.long_term_wait_days,
+            share=of.long_term_share,
+            own_occupation_months=of.own_occupation_months,
+            meets_any_occupation=of.any_occupation,
+        )
+        plan = dict(
             month_edges=self.months.edges,
             monthly_pay=worker.pay,
             leave_start=worker.time.first_day_away,
@@ -584,12 +745,22 @@ class _Month:
             share=of.long_term_share,
             weekly_maximum=of.long_term_weekly_maximum,
             weeks=of.long_term_weeks,
-            monthly_minimum=self.zero,
+            monthly_minimum=of.long_term_minimum,
             std_until=self.short.paid_until,
-            other_benefits=taxes.together(first=ssdi, second=relatives_paid),
+            benefits_end=self.any_job.benefits_end,
             **self.leave.state,
         )
+        self.long = leave.long_term_disability(other_benefits=due.known, **plan)
         self.post("long_term_disability", self.long.pay)
+        asked_back = self.zero
+        if (of.long_term_share > 0).any():
+            asked_back = leave.long_term_paid_back(
+                month=month,
+                paid=self.long.pay,
+                owed=leave.long_term_disability(other_benefits=due.all, **plan).pay,
+                first_payment_month=first.first_payment_month,
+            )
+        self.post("long_term_paid_back", asked_back)
         self.post("other_income", home.living_cost(month=month, living_costs=of.other_income))
         self.benefits = ss.social_security_received(
             paid_already=already, worker=ssdi, family=relatives_paid, back_pay=back_paid
@@ -666,7 +837,7 @@ class _Month:
         self.plan_ends = insurance.employer_cover_ends(
             work_stops=of.stops_work,
             protected_leave_ends=leave.plan_kept_until(
-                protection_ends=self.protected.ends,
+                protection_ends=self.held.plan_ends,
                 leave_start=self.patient.time.first_day_away,
             ),
         )
@@ -1148,11 +1319,20 @@ def project(households: Columns, months: Months, states: States) -> Projected:
         ),
         "medicare_starts": run.medicare_starts,
         "protection_ends": np.where(
-            run.protected.weeks.any(axis=1, keepdims=True),
-            earnings.month_or_never(run.protected.ends),
-            NEVER,
+            run.held.longest.law >= 0, earnings.month_or_never(run.held.longest.ends), NEVER
         ),
+        "any_occupation": np.where(
+            run.long.pay.any(axis=1, keepdims=True), run.any_job.month, NEVER
+        ),
+        "claim_state_leave": getattr(run.leave, "claim_by", run.zero + NEVER),
     }
+    if run.caregiver_held is not None:
+        longest = run.caregiver_held.longest
+        points["caregiver_protection_ends"] = np.where(
+            (run.caregiver.time.first_day_away < NEVER) & (longest.law >= 0),
+            earnings.month_or_never(longest.ends),
+            NEVER,
+        )
     if run.leave.program is not None:
         starts = earnings.month_or_never(run.leave.paid.paid_from)
         paid = run.leave.pay.any(axis=1, keepdims=True)
@@ -1170,7 +1350,8 @@ def project(households: Columns, months: Months, states: States) -> Projected:
         "deductible_paid": run.shared.deductible_paid,
         "at_work": run.patient.time.at_work,
         "days_away": run.patient.time.days_away,
-        "protected_weeks": run.protected.weeks,
+        "protected_weeks": run.held.use.used,
+        "protected_weeks_left": run.held.use.left,
         "wages_lost": run.patient.lost,
         "caregiver_wages_lost": run.caregiver.lost,
         "refused": run.refusal.refused,

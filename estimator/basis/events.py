@@ -40,10 +40,25 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
         "Ask the state's program which papers it needs.",
     ),
     "state_leave_ends": ("The state's paid leave ends.", "State law of the job", ""),
+    "claim_state_leave": (
+        "The claim for the state's paid leave must be in by this month.",
+        "State law of the job",
+        "Send it as soon as the leave begins.",
+    ),
+    "any_occupation": (
+        "The long-term disability plan now asks whether you could do any job, not only your own.",
+        "The plan's own words",
+        "Ask the plan for its definition, and have the doctor's records ready.",
+    ),
     "protection_ends": (
-        "The 12 weeks of job protection (FMLA) end.",
-        "29 USC 2612(a)(1)",
+        "Job-protected leave ends under the law that holds the job longest.",
+        "29 USC 2612(a)(1); state law of the job",
         "Ask the employer about more leave before this month.",
+    ),
+    "caregiver_protection_ends": (
+        "The caregiver's job-protected leave ends under the law that holds the job longest.",
+        "29 USC 2612(a)(1); state law of the job",
+        "The caregiver asks the employer about more leave before this month.",
     ),
     "ssdi_entitled": (
         "First month that SSDI counts, after five full months of waiting.",

@@ -34,7 +34,7 @@ import yaml
 
 from estimator.basis.columns import EARNINGS_YEARS
 from estimator.basis.journal import Rule
-from estimator.basis.months import Array, Months, first_day, month_ordinal
+from estimator.basis.months import Array, Months, first_day
 from estimator.basis.places import data_dir
 
 EVIDENCE = ("law", "agency", "study", "survey", "derived", "assumed")
@@ -82,7 +82,7 @@ class Parameter:
     high: float | None = None
     note: str = ""
 
-    @property
+    @functools.cached_property
     def last_published(self) -> dt.date | None:
         """Last day that the published values cover; None when they hold until the law changes."""
         if self.published_through is not None:
@@ -295,7 +295,7 @@ class Law:
         names
             Fill the placeholders of the names, such as ``state="WA", program="pfml"``.
         """
-        key = (rule.key, months, at, *sorted(names.items()))
+        key = (rule, months.first, months.count, at, *names.items())
         if key not in self._bound:
             shapes = {argument.name: argument.shape for argument in rule.arguments}
             with self.noted() as notes:
@@ -344,7 +344,7 @@ class Law:
         last = self.parameter(name).last_published
         assumed: int | None = None
         if last is not None:
-            after = month_ordinal(last) + 1
+            after = last.year * 12 + last.month
             if after < months.first + months.count:
                 assumed = max(after, months.first)
         for notes in self._notes:
