@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import functools
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -726,10 +727,14 @@ class Case(_Part):
     def settled(self) -> tuple[Case, tuple[Assumption, ...]]:
         """The case with every default filled in, and the list of what was assumed."""
         changes = dict(_stand_ins(self))
-        filled = self.model_copy()
-        for path, assumption in changes.items():
+        tree: dict[str, Any] = {}
+        for (*path, last), assumption in changes.items():
             if assumption.value is not None:
-                filled = _with(filled, path, assumption.value)
+                node = tree
+                for step in path:
+                    node = node.setdefault(step, {})
+                node[last] = assumption.value
+        filled = _with(self, tree)
         return filled, tuple(a for a in changes.values() if a.sentence)
 
 
@@ -743,10 +748,23 @@ class Assumption:
     sentence: str
 
 
-def _with(part: Any, path: tuple[str, ...], value: Any) -> Any:
-    head, *rest = path
-    inner = value if not rest else _with(getattr(part, head), tuple(rest), value)
-    return part.model_copy(update={head: inner})
+def _with(part: Any, changes: dict[str, Any]) -> Any:
+    """A copy of a part with other values; a dict goes into the part inside."""
+    return part.model_copy(
+        update={
+            name: _with(getattr(part, name), value) if isinstance(value, dict) else value
+            for name, value in changes.items()
+        }
+    )
+
+
+@functools.cache
+def _fields(kind: type[BaseModel]) -> tuple[tuple[str, Any], ...]:
+    """Fields of a part, each with what stands in for it (none: it always has a value)."""
+    return tuple(
+        (name, field if isinstance(field.json_schema_extra, dict) else None)
+        for name, field in kind.model_fields.items()
+    )
 
 
 def _stand_ins(case: Case) -> Iterator[tuple[tuple[str, ...], Assumption]]:
@@ -754,13 +772,13 @@ def _stand_ins(case: Case) -> Iterator[tuple[tuple[str, ...], Assumption]]:
     month = case.first_month
 
     def walk(part: BaseModel, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
-        for name, field in type(part).model_fields.items():
+        for name, field in _fields(type(part)):
             value = getattr(part, name)
-            here = (*path, name)
-            if isinstance(value, BaseModel):
-                yield from walk(value, here)
-            elif value is None and isinstance(field.json_schema_extra, dict):
-                yield here, field
+            if value is None:
+                if field is not None:
+                    yield (*path, name), field
+            elif isinstance(value, BaseModel):
+                yield from walk(value, (*path, name))
 
     for path, field in walk(case, ()):
         extra = field.json_schema_extra

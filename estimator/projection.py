@@ -286,16 +286,21 @@ class _Month:
             "leave_end": self.of.return_day,
             "sick_pay_ends": worker.sick.ends,
         }
-        self.short = leave.short_term_disability(
-            **at,
-            **spell,
-            **patient.state,
-            weekly_pay=worker.week,
-            elimination_days=self.of.short_term_wait_days,
-            share=self.of.short_term_share,
-            weekly_maximum=self.of.short_term_weekly_maximum,
-            weeks=self.of.short_term_weeks,
+        self.insured_pay = bool(
+            (self.of.short_term_share > 0).any() or (self.of.long_term_share > 0).any()
         )
+        self.short = Results(pay=self.zero)
+        if self.insured_pay:
+            self.short = leave.short_term_disability(
+                **at,
+                **spell,
+                **patient.state,
+                weekly_pay=worker.week,
+                elimination_days=self.of.short_term_wait_days,
+                share=self.of.short_term_share,
+                weekly_maximum=self.of.short_term_weekly_maximum,
+                weeks=self.of.short_term_weeks,
+            )
         self.post("short_term_disability", self.short.pay)
         self.post(
             "caregiver_pay_lost",
@@ -452,19 +457,21 @@ class _Month:
                 days_per_week=work_days,
                 **f(leave.hours_counted),
             )
-            some = leave.reduced_leave(
-                month_edges=edges,
-                weekly_benefit=weekly,
-                eligible=asks,
-                hours_away=hours,
-                hours_per_week=week,
-                claim_start=leave.claim_starts(month_edges=edges, hours_away=hours),
-                leave_start=worker.time.first_day_away,
-                weeks_gone=leave.weeks_open(**used).gone,
-                weekly_pay=worker.week,
-                days_per_week=work_days,
-                **f(leave.reduced_leave),
-            )
+            some = Results(pay=zero, weeks_used=zero, waiting_served=zero)
+            if hours.any():
+                some = leave.reduced_leave(
+                    month_edges=edges,
+                    weekly_benefit=weekly,
+                    eligible=asks,
+                    hours_away=hours,
+                    hours_per_week=week,
+                    claim_start=leave.claim_starts(month_edges=edges, hours_away=hours),
+                    leave_start=worker.time.first_day_away,
+                    weeks_gone=leave.weeks_open(**used).gone,
+                    weekly_pay=worker.week,
+                    days_per_week=work_days,
+                    **f(leave.reduced_leave),
+                )
             paid = leave.state_leave(
                 month_edges=edges,
                 weekly_benefit=weekly,
@@ -674,7 +681,7 @@ class _Month:
                     **self.figures(ss.state_pay_given_up, **names),
                 ),
             )
-        if (other > 0).any():
+        if ((other > 0) & (month >= entitled)).any():  # only what falls together can be offset
             current = ss.average_current_earnings(
                 earnings=record,
                 onset_day=onset,
@@ -719,47 +726,47 @@ class _Month:
                 **self.figures(ss.representative_fee),
             ),
         )
-        due = leave.social_security_due(
-            month=month,
-            worker=ssdi,
-            family=relatives_paid,
-            back_pay=back_paid,
-            first_month_of_entitlement=entitled,
-            first_payment_month=first.first_payment_month,
-            counts_family=of.offsets_family,
-        )
-        self.any_job = leave.own_occupation_ends(
-            leave_start=worker.time.first_day_away,
-            elimination_days=of.long_term_wait_days,
-            share=of.long_term_share,
-            own_occupation_months=of.own_occupation_months,
-            meets_any_occupation=of.any_occupation,
-        )
-        plan = dict(
-            month_edges=self.months.edges,
-            monthly_pay=worker.pay,
-            leave_start=worker.time.first_day_away,
-            leave_end=of.return_day,
-            sick_pay_ends=worker.sick.ends,
-            elimination_days=of.long_term_wait_days,
-            share=of.long_term_share,
-            weekly_maximum=of.long_term_weekly_maximum,
-            weeks=of.long_term_weeks,
-            monthly_minimum=of.long_term_minimum,
-            std_until=self.short.paid_until,
-            benefits_end=self.any_job.benefits_end,
-            **self.leave.state,
-        )
-        self.long = leave.long_term_disability(other_benefits=due.known, **plan)
-        self.post("long_term_disability", self.long.pay)
-        asked_back = self.zero
-        if (of.long_term_share > 0).any():
+        self.long, self.any_job, asked_back = Results(pay=self.zero), None, self.zero
+        if self.insured_pay:
+            due = leave.social_security_due(
+                month=month,
+                worker=ssdi,
+                family=relatives_paid,
+                back_pay=back_paid,
+                first_month_of_entitlement=entitled,
+                first_payment_month=first.first_payment_month,
+                counts_family=of.offsets_family,
+            )
+            self.any_job = leave.own_occupation_ends(
+                leave_start=worker.time.first_day_away,
+                elimination_days=of.long_term_wait_days,
+                share=of.long_term_share,
+                own_occupation_months=of.own_occupation_months,
+                meets_any_occupation=of.any_occupation,
+            )
+            plan = dict(
+                month_edges=self.months.edges,
+                monthly_pay=worker.pay,
+                leave_start=worker.time.first_day_away,
+                leave_end=of.return_day,
+                sick_pay_ends=worker.sick.ends,
+                elimination_days=of.long_term_wait_days,
+                share=of.long_term_share,
+                weekly_maximum=of.long_term_weekly_maximum,
+                weeks=of.long_term_weeks,
+                monthly_minimum=of.long_term_minimum,
+                std_until=self.short.paid_until,
+                benefits_end=self.any_job.benefits_end,
+                **self.leave.state,
+            )
+            self.long = leave.long_term_disability(other_benefits=due.known, **plan)
             asked_back = leave.long_term_paid_back(
                 month=month,
                 paid=self.long.pay,
                 owed=leave.long_term_disability(other_benefits=due.all, **plan).pay,
                 first_payment_month=first.first_payment_month,
             )
+        self.post("long_term_disability", self.long.pay)
         self.post("long_term_paid_back", asked_back)
         self.post("other_income", home.living_cost(month=month, living_costs=of.other_income))
         self.benefits = ss.social_security_received(
@@ -1321,11 +1328,11 @@ def project(households: Columns, months: Months, states: States) -> Projected:
         "protection_ends": np.where(
             run.held.longest.law >= 0, earnings.month_or_never(run.held.longest.ends), NEVER
         ),
-        "any_occupation": np.where(
-            run.long.pay.any(axis=1, keepdims=True), run.any_job.month, NEVER
-        ),
         "claim_state_leave": getattr(run.leave, "claim_by", run.zero + NEVER),
     }
+    if run.any_job is not None:
+        paid = run.long.pay.any(axis=1, keepdims=True)
+        points["any_occupation"] = np.where(paid, run.any_job.month, NEVER)
     if run.caregiver_held is not None:
         longest = run.caregiver_held.longest
         points["caregiver_protection_ends"] = np.where(
