@@ -343,6 +343,9 @@ class Child(_Part):
     """A child in the home."""
 
     birth: Month = Field(title="Month of birth of a child")
+    high_school_ends: Month | None = Field(
+        default=None, title="Last month of high school, for a child who will be 18 by then"
+    )
 
 
 # -- health plan, treatment ----------------------------------------------------------------------
@@ -832,7 +835,9 @@ def _matters(case: Case, path: tuple[str, ...]) -> bool:
         case ("choices", "ssdi_application"):
             return leaves_work and choices.apply_for_ssdi
         case ("choices", "count_state_pay_against_ssdi"):
-            return leaves_work and choices.use_state_leave and choices.apply_for_ssdi
+            job = case.patient.job
+            paid = law().node(f"{(job.state if job else None) or case.state}.paid_leave") != "none"
+            return paid and leaves_work and choices.use_state_leave and choices.apply_for_ssdi
         case ("choices", "earnings_guess"):
             return False
         case ("choices", "medicare_choice"):
@@ -847,6 +852,14 @@ def _matters(case: Case, path: tuple[str, ...]) -> bool:
             | ("married",)
         ):
             return False
+        case (
+            "patient" | "caregiver",
+            "job",
+            "state_leave_weeks_used" | "other_leave_weeks_used",
+        ):
+            person = case.patient if path[0] == "patient" else case.caregiver
+            work = (person.job.state if person and person.job else None) or case.state
+            return law().node(f"{work}.paid_leave") != "none"
         case ("caregiver", "job", name):
             return name not in ("earnings", "long_term_disability", "short_term_disability")
         case ("home", "childcare_per_hour"):
@@ -871,6 +884,7 @@ FACT_FIELDS = {
     "birth_month": "patient.birth",
     "filing_status": "married",
     "children": "children",
+    "school_ends": "children",
     "stops_work": "choices.last_month_of_work",
     "last_day_of_work": "choices.last_month_of_work",
     "return_day": "choices.return_month",
@@ -946,6 +960,7 @@ FACT_FIELDS = {
             "living_costs",
             "other_costs",
             "other_income",
+            "savings",
         )
     },
     **{
@@ -1137,6 +1152,9 @@ def facts(case: Case) -> dict[str, Any]:
         "birth_month": _ordinal(case.patient.birth),
         "filing_status": float(filing),
         "children": [_ordinal(c.birth) for c in case.children],
+        "school_ends": [
+            _ordinal(c.high_school_ends) if c.high_school_ends else _UNKNOWN for c in case.children
+        ],
         # choices
         "stops_work": stop,
         "last_day_of_work": _first_day(stop) - 1 if stop < NEVER else NEVER,
@@ -1209,6 +1227,7 @@ def facts(case: Case) -> dict[str, Any]:
         "living_costs": float(home.living_costs or 0),
         "other_costs": float(home.other_costs or 0),
         "other_income": float(home.other_income or 0),
+        "savings": _number(home.savings),
         # caregiver
         "caregiver": case.caregiver is not None,
         "caregiver_shares_home": bool(case.caregiver and case.caregiver.shares_home),

@@ -310,15 +310,15 @@ class _Month:
                 counted=self.of.caregiver_shares_home | ~self.of.caregiver,
             ),
         )
-        self.held = self._protection(worker, self.states.work, "own_illness")
+        self.held = self._protection(worker, patient, self.states.work, "own_illness")
         self.caregiver_held = None
         if (self.caregiver.time.first_day_away < NEVER).any():
             self.caregiver_held = self._protection(
-                self.caregiver, self.states.caregiver_work, "family_care"
+                self.caregiver, caregiver, self.states.caregiver_work, "family_care"
             )
         self.protected, self.fmla = self.held.fmla, self.held.fmla_tests
 
-    def _protection(self, worker: Results, state: str, reason: str) -> Results:
+    def _protection(self, worker: Results, claim: Results, state: str, reason: str) -> Results:
         """Every law that holds one worker's job, side by side from the first day away."""
         edges, start = self.months.edges, worker.time.first_day_away
         week, end = worker.fact("hours_per_week"), worker.fact("return_day")
@@ -365,18 +365,23 @@ class _Month:
                 ),
                 **self.figures(leave.protected_leave, protection=name),
             )
-            kept.append((held, tests))
+            ends = held.ends
+            if "with_paid_leave" in law().node(name):
+                ends = leave.held_while_paid(
+                    ends=ends, paid_until=claim.state["state_until"], leave_start=start
+                )
+            kept.append((held, tests, ends))
             if law().row(f"{name}.keeps_health_plan", self.months)[0, 0] > 0:
-                plan.append(held.ends)
+                plan.append(ends)
             if name == leave.FMLA:
-                use = leave.leave_use(weeks_missed=worker.missed.weeks, **year)
-        longest = leave.LaterProtection(kept[0][0].ends, self.zero)
-        for i, (held, _) in enumerate(kept):
+                use = parts
+        longest = leave.LaterProtection(kept[0][2], self.zero)
+        for i, (_, _, ends) in enumerate(kept):
             longest = leave.later_protection(
                 leave_start=start,
                 ends=longest.ends,
                 law=longest.law,
-                other_ends=held.ends,
+                other_ends=ends,
                 other_law=self.zero + i,
             )
         plan_ends = plan[0]  # FMLA always keeps the plan
@@ -640,7 +645,7 @@ class _Month:
             "primary_insurance_amount": award.primary_insurance_amount,
             "family_maximum": award.family_maximum,
             "child_birth_months": of.children,
-            "child_school_ends": of.children * np.nan,
+            "child_school_ends": of.school_ends,
             "has_spouse": of.caregiver_on_return,
             "spouse_annual_earnings": earnings.annual_pay(
                 monthly_pay=self.caregiver.pay, counted=of.caregiver_on_return
@@ -861,6 +866,25 @@ class _Month:
             disability_decision=np.fmin(self.first_payment.decision_month, of.disability_since),
             **self.figures(insurance.cobra_months, at="first"),
         )
+        self.part_b_by = medicare.part_b_sign_up_by(
+            medicare_starts=self.medicare_starts,
+            work_cover_ends=medicare.work_cover_ends(
+                plan_now=of.plan,
+                employer_cover_ends=self.plan_ends,
+                cobra_started=of.cobra_since,
+                path=of.coverage_after_work,
+            ),
+            **self.figures(medicare.part_b_sign_up_by, at="first"),
+        )
+        self.choose_by = insurance.last_month_to_choose(
+            employer_cover_ends=self.plan_ends,
+            **self.figures(insurance.last_month_to_choose, at="first"),
+        )
+        self.notice_by = insurance.extension_notice(
+            cobra_starts=self.cobra_starts,
+            disability_decision=self.first_payment.decision_month,
+            **self.figures(insurance.extension_notice, at="first"),
+        )
         self.cover = insurance.coverage_by_month(
             month=month,
             plan_now=of.plan,
@@ -899,7 +923,7 @@ class _Month:
                 drug_plan_premium=of.drug_plan_premium,
                 medigap_premium=of.medigap_premium,
                 advantage_premium=of.advantage_premium,
-                surcharge=self.zero,
+                surcharge=self._medicare_additions(),
                 **self.figures(medicare.premium),
             ),
         )
@@ -908,6 +932,32 @@ class _Month:
     def _anyone(self, *covers: int) -> bool:
         """Whether any household has one of these covers in any month."""
         return any(bool((self.cover == cover).any()) for cover in covers)
+
+    def _medicare_additions(self) -> Array:
+        """Additions to Medicare premiums for high incomes (IRMAA).
+
+        The income of two years before is taken to be the household's usual pay: too high from the
+        third year after work stops, when form SSA-44 can lift it sooner.
+        """
+        income = taxes.together(
+            first=earnings.annual_pay(monthly_pay=self.patient.pay, counted=self.patient.counted),
+            second=earnings.annual_pay(
+                monthly_pay=self.caregiver.pay, counted=self.of.caregiver_on_return
+            ),
+        )
+        single, joint = (
+            medicare.income_surcharge(
+                income=income, **self.figures(medicare.income_surcharge, filing=filing)
+            )
+            for filing in ("single", "joint")
+        )
+        return medicare.premium_additions(
+            joint=self.of.filing_status == taxes.JOINT,
+            single_part_b=single.part_b,
+            single_part_d=single.part_d,
+            joint_part_b=joint.part_b,
+            joint_part_d=joint.part_d,
+        )
 
     def _marketplace(self) -> Array:
         """Premium of a marketplace plan, less the tax credit."""
@@ -1304,6 +1354,7 @@ def project(households: Columns, months: Months, states: States) -> Projected:
     def claims(those: Array) -> Array:
         return np.where(those, households.application_month, NEVER)
 
+    on_cobra = (run.cover == insurance.COBRA).any(axis=1, keepdims=True)
     stopped = ~run.refusal.works_above_limit  # else there is no day to count credits to
     points = {
         "work_stops": households.stops_work,
@@ -1319,12 +1370,21 @@ def project(households: Columns, months: Months, states: States) -> Projected:
         "ssdi_entitled": run.entitled,
         "ssdi_first_payment": run.first_payment.first_payment_month,
         "employer_plan_ends": np.where(households.plan == insurance.EMPLOYER, run.plan_ends, NEVER),
+        "choose_plan_by": np.where(households.plan == insurance.EMPLOYER, run.choose_by, NEVER),
+        "fmla_notice": np.where(
+            run.protected.weeks.any(axis=1, keepdims=True), households.stops_work - 1, NEVER
+        ),
+        "short_term_claim": np.where(households.short_term_share > 0, households.stops_work, NEVER),
+        "cobra_extension_notice": np.where(on_cobra, run.notice_by, NEVER),
         "cobra_ends": np.where(
-            (run.cover == insurance.COBRA).any(axis=1, keepdims=True),
-            run.cobra_starts + run.cobra_months,
-            NEVER,
+            on_cobra, np.fmin(run.cobra_starts + run.cobra_months, run.medicare_starts), NEVER
         ),
         "medicare_starts": run.medicare_starts,
+        "part_b_sign_up_by": np.where(
+            (households.plan < insurance.MEDIGAP) & (run.medicare_starts < NEVER),
+            run.part_b_by,
+            NEVER,
+        ),
         "protection_ends": np.where(
             run.held.longest.law >= 0, earnings.month_or_never(run.held.longest.ends), NEVER
         ),
@@ -1357,8 +1417,8 @@ def project(households: Columns, months: Months, states: States) -> Projected:
         "deductible_paid": run.shared.deductible_paid,
         "at_work": run.patient.time.at_work,
         "days_away": run.patient.time.days_away,
-        "protected_weeks": run.held.use.used,
-        "protected_weeks_left": run.held.use.left,
+        "protected_weeks": run.held.fmla.weeks,
+        "protected_weeks_by_the_hour": run.held.use.used,
         "wages_lost": run.patient.lost,
         "caregiver_wages_lost": run.caregiver.lost,
         "refused": run.refusal.refused,
@@ -1419,10 +1479,64 @@ class Estimate:
         again = self.page("plan_year_starts") & has_deductible
         restarts = self.months.ordinal[0][again].astype(int).tolist()
         points = {name: self.point(name) for name in self.projected.points}
+        ssi = np.flatnonzero(self.possible_ssi() > 0)
+        if ssi.size:
+            points["ssi_possible"] = float(self.months.ordinal[0, ssi[0]])
         refused = {kind: social_security.REFUSAL_WORDS[test] for kind, test in REFUSALS.items()}
-        return events(
-            points, restarts, self.months, {k: (w.says, w.changes) for k, w in refused.items()}
+        sentences = {kind: f"{words.says} {words.changes}" for kind, words in refused.items()}
+        return events(points, restarts, self.months, sentences)
+
+    def ssdi_range(self) -> tuple[float, float] | None:
+        """Low and high of the first full SSDI amount, USD a month, when earlier pay is a guess.
+
+        None when the record of earnings is known, or no SSDI comes in the months shown.
+        """
+        job = self.settled.patient.job
+        if job is None or job.earnings or not self.ledger.page("ssdi").any():
+            return None
+        guesses = [self.case.changed({"choices.earnings_guess": g}) for g in ("low", "high")]
+        pages = [one.ledger.page("ssdi")[0] for one in estimate_many(guesses)]
+        low, high = (float(page[page > 0][0]) if page.any() else 0.0 for page in pages)
+        return low, high
+
+    def possible_ssi(self) -> Array:
+        """SSI that may be paid on top, USD by month ``(T,)``: possible, and not counted.
+
+        It stands on the months of a claim in which pay is below the work limit, and on savings
+        below the limit; savings that are not known are taken to be.
+        """
+        of, months, ledger = self.projected.households, self.months, self.ledger
+        row = slice(self.household, self.household + 1)
+
+        def page(*keys: str) -> Array:
+            return np.sum([ledger.page(key) for key in keys], axis=0)
+
+        spouse = of.caregiver_on_return[row]
+        found = social_security.supplemental_security_income(
+            unearned_income=page(
+                "ssdi",
+                "social_security",
+                "state_leave",
+                "short_term_disability",
+                "long_term_disability",
+                "workers_compensation",
+                "other_income",
+            ),
+            earned_income=page("wages", "sick_pay"),
+            has_spouse=spouse,
+            spouse_unearned_income=page("caregiver_state_leave") * spouse,
+            spouse_earned_income=page("caregiver_wages", "caregiver_sick_pay") * spouse,
+            children=home.children_needing_care(
+                month=months.ordinal,
+                children=of.children[row],
+                age_limit=law().row("social_security.ages.child", months),
+            ),
+            resources=np.nan_to_num(of.savings[row]),
+            may_be_paid=(months.ordinal > of.application_month[row])
+            & ~self.page("works_above_limit"),
+            **law().figures(social_security.supplemental_security_income, months),
         )
+        return found.benefit[0]
 
     def held_figures(self) -> list[str]:
         """Figures that are not published for all months shown, and from when they are held."""

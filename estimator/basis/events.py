@@ -29,7 +29,27 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     "work_stops": (
         "Work has stopped. Wages end.",
         "Your choice",
-        "Tell the employer about leave 30 days before, if you can.",
+        "",
+    ),
+    "fmla_notice": (
+        "Leave from work starts soon.",
+        "29 CFR 825.302",
+        "Tell the employer 30 days before the leave, or as soon as you can.",
+    ),
+    "short_term_claim": (
+        "Short-term disability pay has to be asked for.",
+        "The policy's own terms",
+        "File the claim in the first days away. Ask the HR office for the form.",
+    ),
+    "choose_plan_by": (
+        "The time to choose a plan after the job's plan runs out this month.",
+        "29 USC 1165(a)(1); 45 CFR 155.420(c)(1)",
+        "Choose COBRA or a marketplace plan within 60 days of the end of the job's plan.",
+    ),
+    "cobra_extension_notice": (
+        "COBRA can last 29 months with Social Security's decision.",
+        "29 USC 1162(2)(A), 29 USC 1166(a)(3)",
+        "Send the decision to the plan within 60 days, and before month 18 ends.",
     ),
     "fewer_hours": ("The work week gets shorter.", "Your choice", ""),
     "returns": ("Work starts again.", "Your choice", ""),
@@ -51,14 +71,19 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
         "Ask the plan for its definition, and have the doctor's records ready.",
     ),
     "protection_ends": (
-        "Job-protected leave ends under the law that holds the job longest.",
+        "Job-protected leave ends.",
         "29 USC 2612(a)(1); state law of the job",
         "Ask the employer about more leave before this month.",
     ),
     "caregiver_protection_ends": (
-        "The caregiver's job-protected leave ends under the law that holds the job longest.",
+        "The caregiver's job-protected leave ends.",
         "29 USC 2612(a)(1); state law of the job",
         "The caregiver asks the employer about more leave before this month.",
+    ),
+    "ssi_possible": (
+        "SSI may be possible from here on, if savings are small. It is not counted.",
+        "42 USC 1382(a); 20 CFR 416.202",
+        "Ask Social Security about SSI in the same call as SSDI.",
     ),
     "ssdi_entitled": (
         "First month that SSDI counts, after five full months of waiting.",
@@ -78,13 +103,22 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     "employer_plan_ends": (
         "The plan from the job ends.",
         "29 USC 1162",
-        "COBRA must be chosen within 60 days.",
+        "",
     ),
-    "cobra_ends": ("COBRA ends.", "29 USC 1162(2)(A)", "Choose a new plan within 60 days."),
+    "cobra_ends": (
+        "COBRA ends.",
+        "29 USC 1162(2)(A), 1162(2)(D)(ii)",
+        "Have the next plan ready. There are 60 days to choose one.",
+    ),
     "medicare_starts": (
         "Medicare may start.",
         "42 USC 426",
         "Check the drug plan and Medigap before this month.",
+    ),
+    "part_b_sign_up_by": (
+        "Last month to sign up for Medicare Part B on time. COBRA does not move it.",
+        "42 USC 1395p(d), 1395p(i)",
+        "Sign up with Social Security by the end of this month, or sooner.",
     ),
     "plan_year": ("The deductible starts again.", "The plan's own terms", ""),
 }
@@ -94,7 +128,7 @@ def events(
     points: Mapping[str, float],
     plan_years: list[int],
     months: Months,
-    refusals: Mapping[str, tuple[str, str]],
+    refusals: Mapping[str, str],
 ) -> tuple[Event, ...]:
     """Turning points inside the months shown, in order.
 
@@ -110,8 +144,8 @@ def events(
         Sentences, and what could change it, for claims that would be refused, by kind.
     """
     table = SENTENCES | {
-        kind: (says, "42 USC 423(a), 423(c), 423(d)(4)", changes)
-        for kind, (says, changes) in refusals.items()
+        kind: (sentence, "42 USC 423(a), 423(c), 423(d)(4)", "")
+        for kind, sentence in refusals.items()
     }
     dated = [(int(m), kind) for kind, m in points.items() if m == m and m < 1e6]
     dated += [(m, "plan_year") for m in plan_years]

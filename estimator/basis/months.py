@@ -73,6 +73,25 @@ def first_day(ordinal: float) -> dt.date:
     return dt.date(year, month + 1, 1)
 
 
+_EPOCH: dt.date = np.datetime64(0, "D").astype(dt.date)  # where numpy's days begin
+_EPOCH_DAY = _EPOCH.toordinal()
+_EPOCH_MONTH = _EPOCH.year * 12
+
+
+def month_of_day(day: Array) -> Array:
+    """Month ordinal of a day ordinal; NEVER stays NEVER, NaN stays NaN."""
+    whole = np.nan_to_num(day).astype("int64") - _EPOCH_DAY
+    month = whole.astype("datetime64[D]").astype("datetime64[M]").astype("int64") + _EPOCH_MONTH
+    return np.where(np.isnan(day), np.nan, np.where(day >= NEVER - 1, NEVER, month))
+
+
+def first_day_of(month: Array) -> Array:
+    """Day ordinal of the first of a month."""
+    whole = np.where(month < NEVER, month, 0.0).astype("int64") - _EPOCH_MONTH
+    day = whole.astype("datetime64[M]").astype("datetime64[D]").astype("int64") + _EPOCH_DAY
+    return np.where(np.isnan(month), np.nan, np.where(month >= NEVER, NEVER, day))
+
+
 @dataclass(frozen=True)
 class Months:
     """The months of one projection: ``count`` of them from the ordinal ``first``."""

@@ -6,9 +6,10 @@ from html import escape
 from typing import Any
 
 from estimator.dashboard import charts, words
-from estimator.dashboard.picture import Figure, Scenario, View
+from estimator.dashboard.picture import Deadline, Figure, Scenario, View
 
 W = words.ANSWERS
+DATES_AT_ONCE = 6
 
 
 def slots(view: View) -> dict[str, str]:
@@ -104,9 +105,34 @@ def _figure(item: Figure) -> str:
 
 def bridge(view: View) -> str:
     """Work, pay, health plan and deductible over the months."""
-    if not view.lanes:
+    if not view.lanes and not view.dates:
         return ""
-    return f"<h2>{escape(W['bridge'])}</h2>{charts.bridge(view)}{charts.bridge_list(view)}"
+    bands = f"{charts.bridge(view)}{charts.bridge_list(view)}" if view.lanes else ""
+    return f"<h2>{escape(W['bridge'])}</h2>{bands}{dates(view.dates)}"
+
+
+def dates(items: tuple[Deadline, ...]) -> str:
+    """What to do by when: the first few at once, the rest behind "all dates"."""
+    if not items:
+        return ""
+    first, later = items[:DATES_AT_ONCE], items[DATES_AT_ONCE:]
+    more = (
+        f'<details id="all-dates"><summary data-key="all-dates">{escape(W["all_dates"])}</summary>'
+        f"{_dated(later, len(first) + 1)}</details>"
+        if later
+        else ""
+    )
+    return f'<div class="keep"><h3>{escape(W["dates"])}</h3>{_dated(first)}{more}</div>'
+
+
+def _dated(items: tuple[Deadline, ...], start: int = 1) -> str:
+    lines = "".join(
+        f"<li><b>{escape(item.month)}</b><p>{escape(item.sentence)} "
+        f'<span class="to-do">{escape(item.to_do)}</span></p></li>'
+        for item in items
+    )
+    # The role keeps it a list for readers that drop lists without numbers.
+    return f'<ol class="dates" role="list" start="{start}">{lines}</ol>'
 
 
 def scenarios(items: tuple[Scenario, ...]) -> str:
@@ -142,7 +168,8 @@ def assumptions(view: View) -> str:
         if lines:
             blocks.append(f"<h3>{escape(title)}</h3>{_list(lines)}")
     if view.held:
-        text = W["held"].format(count=len(view.held))
+        count = len(view.held)
+        text = W["held_one"] if count == 1 else W["held"].format(count=count)
         blocks.append(
             f'<h3>{escape(W["held_title"])}</h3><details id="held"><summary data-key="held">'
             f"{escape(text)}</summary>{_list(view.held)}</details>"

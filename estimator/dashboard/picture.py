@@ -49,6 +49,15 @@ class Lane:
 
 
 @dataclass(frozen=True)
+class Deadline:
+    """Something to do by a month: what changes then, and what to do about it."""
+
+    month: str  # "March 2027"
+    sentence: str
+    to_do: str
+
+
+@dataclass(frozen=True)
 class Scenario:
     """One what-if: its answers are laid over the family's own when it is chosen."""
 
@@ -86,6 +95,7 @@ class View:
     figures: tuple[Figure, ...]
     lanes: tuple[Lane, ...]
     markers: tuple[tuple[int, str], ...]
+    dates: tuple[Deadline, ...]
     scenarios: tuple[Scenario, ...]
     not_sure: tuple[str, ...]
     assumed: tuple[str, ...]

@@ -13,7 +13,7 @@ from estimator.case import Case, CaseError
 from estimator.dashboard import whys, words
 from estimator.dashboard.answers import answers_of, load, read_answers, save
 from estimator.dashboard.form import each, parts
-from estimator.dashboard.picture import Band, Figure, Lane, Row, Scenario, View
+from estimator.dashboard.picture import Band, Deadline, Figure, Lane, Row, Scenario, View
 from estimator.projection import Estimate, estimate
 from estimator.rules.insurance import COVERAGE_NAMES
 from estimator.scenarios import compare
@@ -113,6 +113,7 @@ def build_view(case: Case) -> View:
         figures=figures(result, flow, against_before),
         lanes=lanes(result, pay),
         markers=markers(result),
+        dates=dates(result),
         scenarios=scenarios(plain, ideas, flows, [d.sentence for d in comparison.differences]),
         not_sure=tuple(f"{a.words}: {a.sentence}" for a in result.assumptions),
         assumed=good_to_know(result, against_before),
@@ -310,7 +311,7 @@ def benefit_figure(result: Estimate, flow: Flow, against_before: bool) -> Figure
         return Figure(
             W["ssdi_month"].format(amount=words.dollars(float(worker[first] + family[first]))),
             W["ssdi_family" if with_family else "ssdi"],
-            W["ssdi_note"].format(month=words.month_name(flow.months[first])),
+            _ssdi_note(result, float(worker[first]), flow.months[first], with_family),
             "in",
             "ssdi",
             str(result.months.texts[first]),
@@ -335,6 +336,19 @@ def benefit_figure(result: Estimate, flow: Flow, against_before: bool) -> Figure
         "left",
         str(result.months.texts[flow.worst]),
     )
+
+
+def _ssdi_note(result: Estimate, amount: float, month: str, with_family: bool) -> str:
+    """When SSDI is first paid, and how far earlier pay could move it."""
+    said = [W["ssdi_note"].format(month=words.month_name(month))]
+    find = getattr(result, "ssdi_range", None)
+    found = find() if callable(find) else find
+    # A range that does not hold the amount beside it would say two things at once.
+    if found is not None and round(found[0]) <= round(amount) <= round(found[1]) != round(found[0]):
+        key = "ssdi_range_own" if with_family else "ssdi_range"
+        low, high = (words.dollars(float(bound)) for bound in found)
+        said.append(W[key].format(low=low, high=high))
+    return " ".join(said)
 
 
 def good_to_know(result: Estimate, against_before: bool) -> tuple[str, ...]:
@@ -455,6 +469,16 @@ def markers(result: Estimate) -> tuple[tuple[int, str], ...]:
         if month == month and 0 < place < result.months.count and len(found) < MOST_MARKS:
             found.setdefault(int(place), W[f"mark_{kind}"])
     return tuple(sorted(found.items()))
+
+
+def dates(result: Estimate) -> tuple[Deadline, ...]:
+    """What to do by when, in order; plan years that start again are in the bridge."""
+    found = (
+        Deadline(event.label, event.sentence, event.deadline)
+        for event in result.events
+        if event.deadline and event.kind != "plan_year"
+    )
+    return tuple(dict.fromkeys(found))
 
 
 # -- what-ifs --------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from html import escape
 from typing import Any
 
@@ -10,6 +11,7 @@ from estimator.explain import Number, explain
 from estimator.projection import Estimate
 
 DEPTH = 3
+NOTHING = ("never", "none", "not known")
 W = words.WHY
 
 #: Totals of the table, each the sum of the lines of a kind.
@@ -79,11 +81,32 @@ def _parts(number: Number, depth: int) -> list[str]:
         parts.append(f'<p class="note">{_source(number)}</p>')
     elif number.cite:
         parts.append(f'<p class="note">{escape(W["rule"].format(cite=number.cite))}</p>')
-    inputs = number.inputs if depth > 0 else ()
+    inputs = telling(number.inputs) if depth > 0 else []
     if inputs:
         items = "".join(f"<li>{_input(one, depth - 1)}</li>" for one in inputs)
         parts.append(f'<p>{escape(W["from"])}</p><ul class="inputs">{items}</ul>')
     return parts
+
+
+def telling(inputs: Sequence[Number]) -> list[Number]:
+    """Inputs that tell a family something: no empty facts, no switches of the calculation."""
+    silent = [one for one in inputs if _empty(one)]
+    # Figures of a law that is not in play: ``bill_...`` where ``bill_month`` is never.
+    idle = tuple(one.name.removesuffix("month") for one in silent if one.name.endswith("_month"))
+    return [
+        one
+        for one in inputs
+        if one not in silent and not (one.origin == "law" and idle and one.name.startswith(idle))
+    ]
+
+
+def _empty(number: Number) -> bool:
+    # A code of zero has a meaning: "single", "no insurance".
+    nothing = number.shown in NOTHING or (number.value == 0 and number.unit != "code")
+    if number.origin == "law":
+        coded = "0 or 1" in number.unit or "direction" in number.unit
+        return coded or (number.unit == "code" and number.shown == "not known")
+    return number.origin in ("not asked", "calendar") and nothing
 
 
 def _input(number: Number, depth: int) -> str:

@@ -100,6 +100,7 @@ FORM = {
     "none": "none",
     "unit_of": "{label} How often?",
     "told": "What you told us",
+    "see_months": "See the months",
     "months": list(MONTHS),
 }
 
@@ -116,8 +117,8 @@ ANSWERS = {
         "{count} more answers and the first picture is here. “Not sure” is an answer too."
     ),
     "pause": (
-        "The picture below shows your answers from before. Mend the answers marked in red and it "
-        "follows again."
+        "The picture below shows your answers from before. Change the answers marked in red to "
+        "bring it up to date."
     ),
     "no_picture": (
         "The picture cannot be made from these answers yet. Please look at the answers marked in "
@@ -139,6 +140,8 @@ ANSWERS = {
     "slide_hint": "Slide the picture sideways to see all months.",
     "bridge": "When things change",
     "bridge_from_to": "{start} to {end}",
+    "dates": "Dates to keep",
+    "all_dates": "All dates",
     "what_if": "What if…",
     "use_this": "Show this one",
     "use_this_named": "Show this one: {title}",
@@ -147,10 +150,12 @@ ANSWERS = {
     "not_sure_title": "Not answered, or not sure: this is what we used",
     "assumed_title": "Good to know",
     "held_title": "Figures that are not published yet",
+    "held_one": "1 figure is not out yet for some of these months. We use the last one.",
     "held": "{count} figures are not out yet for some of these months. We use the last ones.",
     "estimate": (
         "This is an estimate, not advice, and not a decision by any agency, employer or health "
-        "plan. Help that is not granted yet is not counted."
+        "plan. It counts on a yes to SSDI and paid leave where they are shown, and no one can "
+        "promise that. Other help that is not granted yet is not counted."
     ),
     "chart_label": "{heading}. What goes out each month, what comes in, and what is missing.",
     "worst": "hardest",
@@ -187,16 +192,17 @@ VIEW = {
     "bills": "{amount} of medical bills come in that month.",
     "premium": "The health plan costs {amount} in that month.",
     "tax": "{amount} of tax is due when you file.",
-    "at_home": "Help, children and other costs come to {amount} in that month.",
+    "at_home": "Help at home, childcare and other costs come to {amount} in that month.",
     "little_in": "Only {amount} comes in that month.",
     "no_pay_from_to": "From {start} to {end}, no pay comes in for {name}.",
     "no_pay_in": "In {start}, no pay comes in for {name}.",
     "short_months": "In {count} of {of} months more goes out than comes in.",
-    "open_living": "Usual living costs are not filled in, so this compares with the months before.",
+    "open_living": "Usual living costs are not filled in, so this compares with the months before "
+    "the illness.",
     "medical_in": "Medical bills in {year}",
     "medical_shown": "Medical bills in the months of {year} shown here",
     "medical_none": "Medical bills in these {months} months",
-    "ceiling": "What the plan covers cannot pass {amount} in a plan year.",
+    "ceiling": "Your share of covered bills cannot pass {amount} in a plan year.",
     "no_ceiling": "There is no yearly limit without a health plan.",
     "pay_lost": "Pay lost in these {months} months",
     "pay_lost_each": "{name} {amount}",
@@ -204,7 +210,11 @@ VIEW = {
     "no_pay_lost_note": "No pay is lost because of them.",
     "ssdi": "SSDI each month",
     "ssdi_family": "SSDI each month, with the family’s part",
-    "ssdi_note": "First paid in {month}.",
+    "ssdi_note": "If it is granted, first paid in {month}.",
+    "ssdi_range": "Between {low} and {high} a month, depending on earlier pay.",
+    "ssdi_range_own": (
+        "Without the family’s part, between {low} and {high} a month, depending on earlier pay."
+    ),
     "ssdi_month": "{amount} a month",
     "social_security": "Social Security each month",
     "social_security_note": "Paid already.",
@@ -213,9 +223,9 @@ VIEW = {
     "months_less_label": "Less is left than before",
     "months_short_note": "The hardest one is {month}.",
     "no_ssdi": "SSDI is not counted: {why}",
-    "above_limit": "pay stays above the limit for SSDI.",
-    "too_few_credits": "there are too few work credits.",
-    "too_little_recent_work": "there is too little recent work.",
+    "above_limit": "pay from work stays above the limit for SSDI.",
+    "too_few_credits": "Social Security asks for more work credits than we count here.",
+    "too_little_recent_work": "Social Security asks for more work in recent years than we count here.",
     "plan_now": "Your plan: {title}",
     "worst_is": "By the end of {end}. Hardest month: {month}, {what}.",
     "stop_in": "Stop in {month}",
@@ -238,7 +248,7 @@ VIEW = {
     "starts_again": "{year}: starts again",
     "this_year": "This plan year",
     "new_plan": "New plan",
-    "mark_protection_ends": "job hold ends",
+    "mark_protection_ends": "job protection ends",
     "mark_ssdi_first_payment": "first SSDI",
     "mark_medicare_starts": "Medicare starts",
     "mark_cobra_ends": "COBRA ends",

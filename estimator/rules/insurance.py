@@ -23,7 +23,7 @@ from typing import NamedTuple
 import numpy as np
 
 from estimator.basis.journal import rule
-from estimator.basis.months import Array, running_total
+from estimator.basis.months import NEVER, Array, first_day_of, month_of_day, running_total
 from estimator.rules.treatment import KINDS as KINDS
 
 #: Codes of cover, one a month.
@@ -732,3 +732,66 @@ def in_original_medicare(*, coverage: Array, amounts: Array) -> Array:
         The amounts of those months.
     """
     return np.where((coverage == MEDIGAP) | (coverage == MEDICARE), amounts, 0.0)
+
+
+@rule(
+    cite="29 USC 1165(a)(1) (COBRA); 45 CFR 155.420(c)(1), (d)(1) (marketplace)",
+    unit="month",
+    plain="The month in which the time to choose a new plan runs out.",
+    figures={"days": "cobra.election_days"},
+)
+def last_month_to_choose(*, employer_cover_ends: Array, days: Array) -> Array:
+    """Month of the last day to choose COBRA or, after losing the plan, a marketplace plan.
+
+    Both windows are 60 days. COBRA's runs from the loss of cover or from the notice, whichever is
+    later; the notice is taken to come in time.
+
+    Parameters
+    ----------
+    employer_cover_ends : column, month
+        First month without the plan from the job; never if it stays.
+    days : figure, days
+        Length of the window.
+
+    Returns
+    -------
+    column, month
+        Month in which the window ends; never if the plan stays.
+    """
+    last = first_day_of(employer_cover_ends) + days[:, :1] - 1
+    return np.where(employer_cover_ends >= NEVER, NEVER, month_of_day(last))
+
+
+@rule(
+    cite="29 USC 1162(2)(A), 29 USC 1166(a)(3)",
+    unit="month",
+    plain="The month by which the COBRA plan must have Social Security's decision.",
+    figures={"days": "cobra.election_days", "months": "cobra.months"},
+)
+def extension_notice(
+    *, cobra_starts: Array, disability_decision: Array, days: Array, months: Array
+) -> Array:
+    """Last month to send Social Security's decision to the plan for 29 months of COBRA.
+
+    The notice is due within 60 days of the decision and before the 18 months are over.
+
+    Parameters
+    ----------
+    cobra_starts : column, month
+        First month of COBRA; never without it.
+    disability_decision : column, month
+        Month of Social Security's decision; never if there is none.
+    days : figure, days
+        Days for the notice.
+    months : figure, months
+        Ordinary length of COBRA.
+
+    Returns
+    -------
+    column, month
+        Month of the deadline; never where there is nothing to extend.
+    """
+    last = month_of_day(first_day_of(disability_decision) + days[:, :1] - 1)
+    open_until = cobra_starts + months[:, :1]
+    in_time = (cobra_starts < NEVER) & (disability_decision < open_until)
+    return np.where(in_time, np.fmin(last, open_until - 1), NEVER)

@@ -1837,7 +1837,7 @@ def leave_use(
     new = new & (position > 0)
 
     # The tests of the first leave in a leave year hold for that year.
-    idle = running_total(weeks_missed, new) - weeks_missed <= 0
+    idle = running_total(weeks_missed, new) - weeks_missed <= 1e-6
     latest = np.maximum.accumulate(np.where(idle & (asked | new), position, 0), axis=-1)
     able = np.take_along_axis(np.broadcast_to(eligible, weeks_missed.shape), latest, axis=-1)
     wanted = np.where(able, weeks_missed, 0.0)
@@ -2129,3 +2129,28 @@ def plan_kept_until(*, protection_ends: Array, leave_start: Array) -> Array:
     """
     last_day = np.where(leave_start >= NEVER, leave_start, protection_ends - 1)
     return np.where(leave_start >= NEVER, NEVER, month_of(np.minimum(last_day, NEVER)) + 1)
+
+
+@rule(
+    cite="RCW 50A.35.010(1)(a)(i), (7)(a)",
+    unit="day",
+    plain="The day on which job protection ends that lasts as long as the state pays for the leave.",
+)
+def held_while_paid(*, ends: Array, paid_until: Array, leave_start: Array) -> Array:
+    """End of a protection that goes with the state's paid leave.
+
+    Parameters
+    ----------
+    ends : column, day
+        Day on which the weeks of protection would be used up.
+    paid_until : column, day
+        Day after the last that the state program pays.
+    leave_start : column, day
+        First day away.
+
+    Returns
+    -------
+    column, day
+        The earlier day; the first day away where the state pays nothing.
+    """
+    return np.where(paid_until > leave_start, np.fmin(ends, paid_until), np.fmin(ends, leave_start))

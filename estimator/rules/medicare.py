@@ -4,11 +4,13 @@ The projection calls these rules in this order:
 
 1. ``month_of_65``, ``coverage_start``: the first month (disability's month comes from
    ``social_security``);
+   then ``work_cover_ends``, ``part_b_sign_up_by`` and ``pays_first``;
 2. ``by_part``: the month's bills by part of Medicare;
 3. ``outpatient_drug_limit``, ``part_b_deductible_met``, ``part_b``, ``part_a``, ``medigap_pays``,
    ``original_medicare``;
 4. ``part_d``, and ``payment_plan`` for families that spread it over the year;
-5. ``income_surcharge``, then ``premium``.
+5. ``income_surcharge``, ``part_b_penalty_share``, ``part_b_penalty`` and ``part_d_penalty``,
+   ``premium_additions`` of these, then ``premium`` with them as its surcharge.
 
 Medicare Advantage is adjudicated by ``insurance.cost_sharing`` with the plan's own terms; its
 drugs by ``part_d``.
@@ -23,7 +25,7 @@ import numpy as np
 
 from estimator.basis.journal import rule
 from estimator.basis.money import round_to
-from estimator.basis.months import Array, capped, running_total
+from estimator.basis.months import NEVER, Array, capped, running_total
 
 #: Which part of Medicare pays a kind of service.
 NOT_COVERED, PART_A, PART_B, PART_B_DRUG, PART_B_LABORATORY, PART_D = range(6)
@@ -47,9 +49,26 @@ PART_OF_KIND = {
 }
 
 _CENT = 1 / 100
+_DIME = 1 / 10
 
-# Codes of cover (as in insurance): with Medigap, alone, Medicare Advantage.
+# Codes of cover (as in insurance): from work, then with Medigap, alone, Medicare Advantage.
+_EMPLOYER, _COBRA, _PARTNER = 1, 2, 4
 _MEDIGAP, _ALONE, _ADVANTAGE = 5, 6, 7
+
+#: Which pays first, of Medicare and a plan from work.
+ONE_PAYER, PLAN_FIRST, MEDICARE_FIRST, SIZE_UNKNOWN = range(4)
+
+#: What a family reads for each code.
+PAYER_NAMES = {
+    ONE_PAYER: "one payer",
+    PLAN_FIRST: "The plan from work pays first, then Medicare.",
+    MEDICARE_FIRST: "Medicare pays first, then the plan from work or COBRA. Sign up for Part B in "
+    "time: without it, the plan may pay only what would be left after Medicare, and you owe the "
+    "rest.",
+    SIZE_UNKNOWN: "Ask how many people work for the employer: it decides whether the plan or "
+    "Medicare pays first. If Medicare should pay first and you do not have Part B, the plan may pay "
+    "very little.",
+}
 
 
 # -- when --------------------------------------------------------------------------------------
@@ -108,6 +127,339 @@ def coverage_start(*, disability_month: Array, age_month: Array) -> Array:
     Enrollment is taken to be on time. Signing up for Part B late can mean a gap and a penalty.
     """
     return np.fmin(disability_month, age_month)
+
+
+# -- signing up, and being late ----------------------------------------------------------------
+
+
+def _first_days(month: Array) -> Array:
+    """Day on which each known month starts (unknown and "never" stay out of reach)."""
+    known = np.isfinite(month) & (month < NEVER)
+    months = np.datetime64("0000-01", "M") + np.where(known, month, 0.0).astype(int)
+    days = months.astype("datetime64[D]").astype(float)
+    return np.where(known, days, np.where(np.isnan(month), np.nan, np.inf))
+
+
+def _eligible_since(month: Array, medicare_starts: Array, age_month: Array) -> Array:
+    """Month from which a delay counts: at 65 a new first chance wipes out an earlier delay."""
+    return np.where(month >= age_month, np.fmax(medicare_starts, age_month), medicare_starts)
+
+
+@rule(
+    cite="42 USC 1395p(i)(1)-(3); 42 CFR 411.104, 407.20",
+    unit="month",
+    plain="The first month without a health plan from a current job, yours or your partner's.",
+)
+def work_cover_ends(
+    *, plan_now: Array, employer_cover_ends: Array, cobra_started: Array, path: Array
+) -> Array:
+    """First month without cover from current work; COBRA is not such cover.
+
+    Parameters
+    ----------
+    plan_now : column, code
+        Cover in the first month (codes of ``insurance``).
+    employer_cover_ends : column, month
+        First month without the plan from the job (work and protected leave both over).
+    cobra_started : column, month
+        First month of COBRA for a family that has it already; unknown otherwise.
+    path : column, code
+        Cover chosen after the job's plan.
+
+    Returns
+    -------
+    column, month
+        First month without such cover; never when a partner's plan goes on; unknown without any.
+
+    Notes
+    -----
+    A partner's plan is taken to come from the partner's current work and to go on. Someone on leave
+    still has cover from current work while the job is theirs to return to; after six months of
+    disability pay from the employer that is no longer so, which is not modeled here.
+    """
+    ends = np.where(path == _PARTNER, NEVER, employer_cover_ends)
+    after_job = np.where(plan_now == _COBRA, cobra_started, np.nan)
+    return np.where(plan_now == _EMPLOYER, ends, np.where(plan_now == _PARTNER, NEVER, after_job))
+
+
+@rule(
+    cite="42 USC 1395p(d), 1395p(i)(1)-(3); 42 CFR 407.14, 407.20",
+    unit="month",
+    plain="The last month to sign up for Medicare Part B on time. COBRA does not move it.",
+    figures={
+        "initial_months_after": "medicare.initial_months_after",
+        "special_enrollment_months": "medicare.special_enrollment_months",
+    },
+)
+def part_b_sign_up_by(
+    *,
+    medicare_starts: Array,
+    work_cover_ends: Array,
+    initial_months_after: Array,
+    special_enrollment_months: Array,
+) -> Array:
+    """Last month of the first enrollment period, or of the special one after a job's plan.
+
+    The special period lasts through the eighth month in a row without cover from current work. It
+    is for people who had such cover in their first month of Medicare.
+
+    Parameters
+    ----------
+    medicare_starts : column, month
+        First month of Medicare.
+    work_cover_ends : column, month
+        First month without cover from current work; never while it goes on; unknown without any.
+    initial_months_after : figure, months
+        Months after the first month of Medicare in which the first enrollment period ends.
+    special_enrollment_months : figure, months
+        Months of the special period that follow the cover.
+
+    Returns
+    -------
+    column, month
+        Last month to sign up on time; never while cover from work goes on or Medicare never comes.
+
+    Notes
+    -----
+    After this month the next chance is January to March. Signing up in the first month without the
+    plan leaves no gap; waiting longer does. Not here yet: the six months given to a disabled person
+    whose plan from former work is ended against their will (42 USC 1395p(i)(4)).
+    """
+    initial = medicare_starts + initial_months_after[:, :1]
+    special = work_cover_ends + special_enrollment_months[:, :1] - 1
+    last = np.where(work_cover_ends > medicare_starts, np.fmax(initial, special), initial)
+    return np.where(np.isnan(last), last, np.minimum(last, NEVER))
+
+
+@rule(
+    cite="42 USC 1395r(b); 42 CFR 408.22, 408.24, 408.25",
+    unit="share",
+    plain="How much higher the Part B premium is for signing up late.",
+    figures={
+        "initial_months_after": "medicare.initial_months_after",
+        "rate": "medicare.part_b_penalty_rate",
+        "step": "medicare.part_b_penalty_months",
+    },
+)
+def part_b_penalty_share(
+    *,
+    month: Array,
+    sign_up_month: Array,
+    medicare_starts: Array,
+    age_month: Array,
+    work_cover_ends: Array,
+    initial_months_after: Array,
+    rate: Array,
+    step: Array,
+) -> Array:
+    """Late-enrollment penalty of Part B, as a part of the premium.
+
+    Months count from the end of the first enrollment period through the month of signing up, less
+    those with cover from current work. Only full years of them matter. At 65 a new first enrollment
+    period begins, and a penalty from the years of disability ends.
+
+    Parameters
+    ----------
+    month : row, month
+        Months of the projection.
+    sign_up_month : column, month
+        Month of signing up for Part B.
+    medicare_starts : column, month
+        First month of Medicare.
+    age_month : column, month
+        The month of turning 65; unknown or never if not asked.
+    work_cover_ends : column, month
+        First month without cover from current work; unknown without any.
+    initial_months_after : figure, months
+        Months after the first month of Medicare in which the first enrollment period ends.
+    rate : figure, share
+        Addition for each full year.
+    step : figure, months
+        Months in a full year of delay.
+
+    Returns
+    -------
+    page, share
+        Addition as a part of the premium; zero on time.
+
+    Notes
+    -----
+    Cover from work is taken to have begun before the first enrollment period ended. Sign-ups before
+    2023 in January to March counted through March. Not here yet: Medicare Savings Programs, under
+    which no penalty is owed.
+    """
+    since = _eligible_since(month, medicare_starts, age_month) + initial_months_after + 1
+    late = sign_up_month - np.fmax(since, work_cover_ends) + 1
+    signed_up = ~np.isnan(since + late) & (sign_up_month < NEVER)
+    return rate * np.floor(np.maximum(np.where(signed_up, late, 0.0), 0.0) / step)
+
+
+@rule(
+    cite="42 USC 1395r(b), (c); 42 CFR 408.22",
+    unit="USD/month",
+    plain="The extra Part B premium for signing up late. It lasts as long as you have Part B.",
+    figures={"part_b_premium": "medicare.part_b_premium"},
+)
+def part_b_penalty(*, share: Array, part_b_premium: Array) -> Array:
+    """Late-enrollment penalty of Part B, with the premium rounded to the nearest ten cents.
+
+    Parameters
+    ----------
+    share : page, share
+        Addition as a part of the premium.
+    part_b_premium : figure, USD/month
+        Standard Part B premium.
+
+    Returns
+    -------
+    page, USD/month
+        Addition to the standard premium.
+
+    Notes
+    -----
+    The surcharge for high incomes is not raised by the penalty.
+    """
+    return np.maximum(round_to(part_b_premium * (1 + share), _DIME) - part_b_premium, 0.0) * (
+        share > 0
+    )
+
+
+@rule(
+    cite="42 USC 1395w-113(b); 42 CFR 423.46, 423.286(d)(3)",
+    unit="USD/month",
+    plain="The extra drug plan premium after a time without good drug cover.",
+    figures={
+        "initial_months_after": "medicare.initial_months_after",
+        "rate": "medicare.part_d_penalty_rate",
+        "gap_days": "medicare.part_d_gap_days",
+        "base_premium": "medicare.part_d.base_premium",
+    },
+)
+def part_d_penalty(
+    *,
+    month: Array,
+    drug_plan_starts: Array,
+    medicare_starts: Array,
+    age_month: Array,
+    creditable_ends: Array,
+    initial_months_after: Array,
+    rate: Array,
+    gap_days: Array,
+    base_premium: Array,
+) -> Array:
+    """Late-enrollment penalty of Part D: a part of the base premium for each month without cover.
+
+    It needs a gap of at least 63 days after the first enrollment period without drug cover as good
+    as Medicare's ("creditable"), then counts each full month of it. COBRA can be creditable here.
+    At 65 an earlier gap no longer counts.
+
+    Parameters
+    ----------
+    month : row, month
+        Months of the projection.
+    drug_plan_starts : column, month
+        First month of the Medicare drug plan.
+    medicare_starts : column, month
+        First month of Medicare.
+    age_month : column, month
+        The month of turning 65; unknown or never if not asked.
+    creditable_ends : column, month
+        First month without creditable drug cover; unknown without any.
+    initial_months_after : figure, months
+        Months after the first month of Medicare in which the first enrollment period ends.
+    rate : figure, share
+        Addition for each full month without cover.
+    gap_days : figure, days
+        Shortest gap that counts.
+    base_premium : figure, USD/month
+        National base premium of the year; the penalty follows it.
+
+    Returns
+    -------
+    page, USD/month
+        Addition to the drug plan's premium, to the nearest ten cents; zero before the plan starts.
+
+    Notes
+    -----
+    One gap, ending at the plan's first day. People with Extra Help owe no penalty.
+    """
+    since = _eligible_since(month, medicare_starts, age_month) + initial_months_after + 1
+    gap_starts = np.fmax(since, creditable_ends)
+    counted = ~np.isnan(since) & (gap_starts < drug_plan_starts) & (drug_plan_starts < NEVER)
+    months = np.where(counted, drug_plan_starts - gap_starts, 0.0)
+    starts = np.where(counted, gap_starts, 0.0)
+    ends = np.where(counted, drug_plan_starts, 0.0)
+    long_enough = counted & (_first_days(ends) - _first_days(starts) >= gap_days)
+    owed = long_enough & (month >= drug_plan_starts)
+    return np.where(owed, round_to(rate * months * base_premium, _DIME), 0.0)
+
+
+# -- who pays first ----------------------------------------------------------------------------
+
+
+@rule(
+    cite="42 USC 1395y(b)(1)(A), (B); 42 CFR 411.170-411.172, 411.200-411.206",
+    unit="code",
+    plain="Which pays first when you have Medicare and a plan from work.",
+    figures={
+        "size_at_65": "medicare.employer_size_age",
+        "size_disability": "medicare.employer_size_disability",
+    },
+)
+def pays_first(
+    *,
+    month: Array,
+    coverage: Array,
+    medicare_starts: Array,
+    age_month: Array,
+    employees: Array,
+    partner_employees: Array,
+    size_at_65: Array,
+    size_disability: Array,
+    counted_nearby: Array | bool = False,
+) -> Array:
+    """Order of payers in months with both Medicare and a plan from work.
+
+    Parameters
+    ----------
+    month : row, month
+        Months of the projection.
+    coverage : page, code
+        Cover of each month (codes of ``insurance``).
+    medicare_starts : column, month
+        First month of Medicare.
+    age_month : column, month
+        The month of turning 65; unknown or never if not asked.
+    employees : column, people
+        People who work for the employer behind the plan; unknown (NaN) if not asked.
+    partner_employees : column, people
+        The same for the partner's employer.
+    size_at_65 : figure, people
+        Employees from which the plan pays first at 65 or older.
+    size_disability : figure, people
+        Employees from which the plan pays first under 65.
+    counted_nearby : column, truth
+        Whether only people at work sites nearby were counted: the employer may be larger.
+
+    Returns
+    -------
+    page, code
+        ``ONE_PAYER``, ``PLAN_FIRST``, ``MEDICARE_FIRST`` or ``SIZE_UNKNOWN`` (``PAYER_NAMES``).
+
+    Notes
+    -----
+    A plan from the job or the partner's is taken to come from current work; retiree plans and COBRA
+    come after Medicare. COBRA beside Medicare is rare: it may end when Medicare begins. A plan of
+    several employers goes by the largest. Kidney failure has its own rule, not here.
+    """
+    size = np.where(coverage == _PARTNER, partner_employees, employees)
+    needed = np.where(month >= age_month, size_at_65, size_disability)
+    by_size = np.where(size >= needed, PLAN_FIRST, MEDICARE_FIRST)
+    open_ended = np.isnan(size) | ((size < needed) & counted_nearby)
+    by_size = np.where(open_ended, SIZE_UNKNOWN, by_size)
+    from_work = (coverage == _EMPLOYER) | (coverage == _PARTNER)
+    order = np.where(from_work, by_size, np.where(coverage == _COBRA, MEDICARE_FIRST, ONE_PAYER))
+    return np.where(month >= medicare_starts, order, ONE_PAYER).astype(float)
 
 
 # -- bills by part -----------------------------------------------------------------------------
@@ -637,6 +989,49 @@ def income_surcharge(*, income: Array, over: Array, part_b: Array, part_d: Array
 
 
 @rule(
+    cite="42 USC 1395r(b), (i), 1395w-113(a)(7), (b)",
+    unit="USD/month",
+    plain="What is added to Medicare's premiums for a high income or for signing up late.",
+)
+def premium_additions(
+    *,
+    joint: Array,
+    single_part_b: Array,
+    single_part_d: Array,
+    joint_part_b: Array,
+    joint_part_d: Array,
+    part_b_penalty: Array | float = 0.0,
+    part_d_penalty: Array | float = 0.0,
+) -> Array:
+    """Additions to the premiums of Parts B and D, by the way the family files taxes.
+
+    Parameters
+    ----------
+    joint : column, truth
+        Files jointly.
+    single_part_b : page, USD/month
+        Income surcharge of Part B, filing single (or as head of household).
+    single_part_d : page, USD/month
+        Income surcharge of Part D, filing single.
+    joint_part_b : page, USD/month
+        Income surcharge of Part B, filing jointly.
+    joint_part_d : page, USD/month
+        Income surcharge of Part D, filing jointly.
+    part_b_penalty : page, USD/month
+        Late-enrollment penalty of Part B.
+    part_d_penalty : page, USD/month
+        Late-enrollment penalty of Part D.
+
+    Returns
+    -------
+    page, USD/month
+        All additions of the month.
+    """
+    by_income = np.where(joint, joint_part_b + joint_part_d, single_part_b + single_part_d)
+    return by_income + part_b_penalty + part_d_penalty
+
+
+@rule(
     cite="42 USC 1395r(a), 1395w-113; 42 CFR 408.20, 423.286",
     unit="USD/month",
     plain="Medicare premiums: Part B, the drug plan, and Medigap or Medicare Advantage.",
@@ -672,7 +1067,7 @@ def premium(
     advantage_premium : column, USD/month
         Premium of the Medicare Advantage plan beyond Part B.
     surcharge : page, USD/month
-        Additions for high incomes, Parts B and D together.
+        Additions for high incomes and for signing up late, Parts B and D together.
 
     Returns
     -------
@@ -681,8 +1076,8 @@ def premium(
 
     Notes
     -----
-    Part A is free for people with 40 quarters of work (or their spouse's). Not here yet: late
-    penalties, Medicare Savings Programs and Extra Help, which lower or raise these.
+    Part A is free for people with 40 quarters of work (or their spouse's). Not here yet:
+    Medicare Savings Programs and Extra Help, which lower these.
     """
     drug_plan = np.where(np.isnan(drug_plan_premium), part_d_base_premium, drug_plan_premium)
     supplement = drug_plan + np.where(coverage == _MEDIGAP, medigap_premium, 0.0)

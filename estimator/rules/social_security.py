@@ -26,7 +26,6 @@ Months are ordinals: ``NEVER`` for what does not come, NaN for what is not known
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import NamedTuple
 
 import numpy as np
@@ -35,32 +34,17 @@ from estimator.basis.columns import EARNINGS_YEARS
 from estimator.basis.journal import rule
 from estimator.basis.money import floor_to, round_to
 from estimator.basis.months import NEVER, Array, total_of
+from estimator.basis.months import first_day_of as _first_day
+from estimator.basis.months import month_of_day as _month_of
 
 _FIRST_YEAR = EARNINGS_YEARS[0]
 _LAST_YEAR = EARNINGS_YEARS[-1]
 _YEARS = np.array(EARNINGS_YEARS, dtype=float)[None, :]
-_EPOCH: dt.date = np.datetime64(0, "D").astype(dt.date)  # where numpy's days begin
-_EPOCH_DAY = _EPOCH.toordinal()
-_EPOCH_MONTH = _EPOCH.year * 12
 _DIME = 1 / 10
 _CENT = 1 / 100
 
 
 # -- days, months and years ---------------------------------------------------------
-
-
-def _month_of(day: Array) -> Array:
-    """Month ordinal of a day ordinal; NEVER stays NEVER, NaN stays NaN."""
-    whole = np.nan_to_num(day).astype("int64") - _EPOCH_DAY
-    month = whole.astype("datetime64[D]").astype("datetime64[M]").astype("int64") + _EPOCH_MONTH
-    return np.where(np.isnan(day), np.nan, np.where(day >= NEVER - 1, NEVER, month))
-
-
-def _first_day(month: Array) -> Array:
-    """Day ordinal of the first of a month."""
-    whole = np.where(month < NEVER, month, 0.0).astype("int64") - _EPOCH_MONTH
-    day = whole.astype("datetime64[M]").astype("datetime64[D]").astype("int64") + _EPOCH_DAY
-    return np.where(np.isnan(month), np.nan, np.where(month >= NEVER, NEVER, day))
 
 
 def _position(year: Array) -> Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,13 @@ import numpy as np
 import pytest
 
 from estimator import Case, estimate
+from estimator.basis.months import NEVER
 from estimator.basis.places import data_dir
-from estimator.dashboard import charts, panels, view
+from estimator.dashboard import charts, panels, view, whys
 from estimator.dashboard.answers import answers_of, load, read_answers, save
 from estimator.dashboard.form import UNSURE, each, left, parts, shown
-from estimator.dashboard.picture import AnswersError
+from estimator.dashboard.picture import AnswersError, Deadline
+from estimator.explain import Number
 
 FAMILIES = sorted((data_dir() / "families").glob("*.yaml"))
 family = pytest.mark.parametrize("path", FAMILIES, ids=lambda p: p.stem)
@@ -106,6 +109,84 @@ def test_a_what_if_that_is_chosen_is_the_case_it_said(path: Path) -> None:
         if card.usable:
             chosen = view.build_view(read_answers({**own, **card.answers}, base))
             assert chosen.scenarios[0].amount == card.amount
+
+
+@family
+def test_dates_to_keep_are_those_with_something_to_do(path: Path) -> None:
+    case = Case.read(path)
+    due = [e for e in estimate(case).events if e.deadline]
+    picture = view.build_view(case)
+    kept = [(d.month, d.sentence, d.to_do) for d in picture.dates]
+    assert kept == list(dict.fromkeys((e.label, e.sentence, e.deadline) for e in due))
+    shown_html = panels.bridge(picture)
+    assert shown_html.count('<span class="to-do">') == len(kept)
+    assert ("Dates to keep" in shown_html) == bool(kept)
+
+
+def test_dates_after_the_first_six_are_folded() -> None:
+    many = tuple(Deadline(f"May 20{n}", "<b>", "Call.") for n in range(30, 38))
+    shown_html = panels.dates(many)
+    first, later = shown_html.split('<details id="all-dates">')
+    assert first.count("<li>") == 6
+    assert later.count("<li>") == 2
+    assert 'start="7"' in later
+    assert "<b><b>" not in shown_html
+    assert "<details" not in panels.dates(many[:6])
+    assert panels.dates(()) == ""
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ((0.0, 1e6), "Between $0 and $1,000,000 a month, depending on earlier pay."),
+        ((0.0, 1.0), None),
+        (None, None),
+        ("missing", None),
+    ],
+    ids=["range", "does not hold the amount", "none", "missing"],
+)
+def test_ssdi_says_how_far_earlier_pay_could_move_it(given: Any, said: str | None) -> None:
+    result = estimate(Case.read(data_dir() / "families" / "employer_ppo_two_earners.yaml"))
+    ssdi = result.ledger.page("ssdi")[0]
+    first = int(np.argmax(ssdi > 0.5))
+
+    class Other:
+        """The same estimate with another range."""
+
+        def __getattr__(self, name: str) -> Any:
+            if name != "ssdi_range":
+                return getattr(result, name)
+            if given == "missing":
+                raise AttributeError(name)
+            return lambda: given
+
+    note = view._ssdi_note(Other(), float(ssdi[first]), result.months.texts[first], False)  # type: ignore[arg-type]
+    assert note.startswith("If it is granted, first paid in ")
+    assert note.endswith(said or result.months.texts[first][:4] + ".")
+
+
+def test_why_hides_switches_and_facts_that_are_not_there() -> None:
+    case = Case.read(data_dir() / "families" / "employer_ppo_two_earners.yaml")
+    result = estimate(case)
+    for line in ("ssdi", "state_leave"):
+        month = result.months.texts[int(np.argmax(result.ledger.page(line)[0] > 0.5))]
+        _, html = view.why(case, line, month)
+        assert not re.search(r"<b>(never|none|not known)</b>(?! <span)", html)
+        assert "1 when" not in html
+        assert "Month of birth" in html or line == "state_leave"
+    kept = [
+        Number("Rate", 0.0, "share", "law"),
+        Number("Limit", 0.0, "USD", "answer"),
+        Number("Filing", 0, "code", "not asked", name="filing_status"),
+        Number("Pay", 0.0, "USD/month", "rule"),
+    ]
+    hidden = [
+        Number("Switch", 1, "0 or 1", "law"),
+        Number("Rounding", [0, 1], "direction and USD/week", "law"),
+        Number("Return", NEVER, "month", "not asked"),
+        Number("Help", 0.0, "USD", "not asked"),
+    ]
+    assert whys.telling([*hidden, *kept]) == kept
 
 
 def test_open_living_costs_compare_with_the_months_before() -> None:

@@ -14,6 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from conversation import coming_month, next_part, not_sure, quick_questions
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from estimator.basis.places import data_dir
 from estimator.case import Case
 
 pytestmark = pytest.mark.browser
@@ -279,7 +280,16 @@ def test_a_phone_shows_the_answer_first_and_the_bridge_as_a_list(
     watch.on(page)  # type: ignore[attr-defined]
     page.goto(site)
     expect(page.get_by_role("heading", name="Who is at home")).to_be_visible(timeout=40_000)
+    see = page.get_by_role("button", name="See the months")
+    expect(see).to_be_hidden()
     quick_questions(page)
+    # The questions stay in place while somebody is in them; a button leads to the answer.
+    assert height(page, ".form") < height(page, "#answers")
+    fits(page)
+    see.click()
+    expect(page.get_by_role("heading", level=1, name="hardest month")).to_be_focused()
+    assert height(page, "#answers") < height(page, ".form")
+    expect(see).to_be_hidden()
     page.get_by_role("button", name="Next").click()
     answer = page.locator("#answers")
     top, below = (
@@ -298,6 +308,55 @@ def test_a_phone_shows_the_answer_first_and_the_bridge_as_a_list(
     page.get_by_role("button", name="Change your answers").click()
     expect(page.get_by_role("heading", name="The health plan, closer")).to_be_focused()
     context.close()
+
+
+def height(page: Page, selector: str) -> float:
+    """Where something begins on the page."""
+    return float(page.locator(selector).evaluate("n => n.getBoundingClientRect().top + scrollY"))
+
+
+def test_a_file_opened_on_a_phone_shows_the_answer_first(
+    browser: Browser, site: str, watch: object
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, reduced_motion="reduce")
+    page = context.new_page()
+    watch.on(page)  # type: ignore[attr-defined]
+    page.goto(site)
+    expect(page.get_by_role("heading", name="Who is at home")).to_be_visible(timeout=40_000)
+    family = data_dir() / "families" / "employer_ppo_two_earners.yaml"
+    page.locator("[data-name=file]").set_input_files(family)
+    expect(page.get_by_role("heading", level=1, name="hardest month")).to_be_visible()
+    assert height(page, "#answers") < height(page, ".form")
+    expect(page.locator(".dates").first).to_be_visible()
+    fits(page)
+    context.close()
+
+
+def test_every_date_to_keep_is_on_paper(open_page: Page) -> None:
+    page = open_page
+    quick_questions(page)
+    dates = page.locator(".keep .dates > li")
+    expect(dates.first).to_be_visible()
+    count = dates.count()
+    assert count > 0
+    # A long list folds; this one is made long, so that there is a fold whatever the law gives.
+    page.locator(".keep").evaluate(
+        """node => {
+            node.querySelector("#all-dates")?.remove();
+            const more = document.createElement("details");
+            more.id = "all-dates";
+            more.innerHTML = '<summary>All dates</summary><p class="late">Later</p>';
+            node.append(more);
+        }"""
+    )
+    late = page.locator(".late")
+    expect(late).to_be_hidden()
+    page.emulate_media(media="print")
+    page.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    expect(late).to_be_visible()
+    expect(dates.first).to_be_visible()
+    page.evaluate("() => dispatchEvent(new Event('afterprint'))")
+    expect(late).to_be_hidden()
 
 
 def test_the_keyboard_alone_reaches_the_first_picture(open_page: Page) -> None:

@@ -131,8 +131,9 @@ def test_ana_plan_and_bills() -> None:
     # with copays 5,923.84. The maximum would be 6,350 - 400 = 5,950.
     # 2027: two months reach 6,350. 2028: two fills in January (days 392 and 420), each over 19,000
     # at 20 percent, and the deductible of 2,500: the maximum, 6,350, in that month.
-    # Premium: 480 while work and the 12 weeks of protected leave (April 1 to June 23) keep the
-    # plan; from July COBRA at 102 percent of 2,230 = 2,274.60.
+    # Premium: 480 while work and protected leave keep the plan: FMLA to June 23, Washington's law for
+    # as long as the state pays, to July 4 (RCW 50A.35.010(7)(a), 50A.35.020(1) from 2026); from August
+    # COBRA at 102 percent of 2,230 = 2,274.60.
     check(
         "employer_ppo_two_earners",
         {
@@ -140,7 +141,8 @@ def test_ana_plan_and_bills() -> None:
             "premium": {
                 "2026-12": 480,
                 "2027-06": 480,
-                "2027-07": 2274.60,
+                "2027-07": 480,
+                "2027-08": 2274.60,
                 "2028-11": 2274.60,
             },
         },
@@ -181,8 +183,8 @@ def test_ana_turning_points() -> None:
         ("2027-04", "work_stops"),
         ("2027-04", "sick_pay_ends"),  # April 12
         ("2027-04", "state_leave_starts"),
-        ("2027-06", "protection_ends"),  # 12 weeks from April 1: June 23
-        ("2027-07", "employer_plan_ends"),
+        ("2027-07", "protection_ends"),  # with the state's pay, July 5
+        ("2027-08", "employer_plan_ends"),
         ("2027-07", "state_leave_ends"),  # July 5
         ("2027-09", "ssdi_entitled"),
         ("2027-10", "ssdi_first_payment"),

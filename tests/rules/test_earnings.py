@@ -86,9 +86,9 @@ def test_the_last_day_counts_as_worked(last, expected):
 @given(
     last=st.integers(START - 60, START + 1200),
     away=st.integers(1, 700),
-    pot=st.floats(0, 1500),
-    yearly=st.floats(0, 200),
-    clinic=st.floats(0, 40),
+    pot=st.integers(0, 6000).map(lambda quarters: quarters / 4),
+    yearly=st.integers(0, 800).map(lambda quarters: quarters / 4),
+    clinic=st.integers(0, 160).map(lambda quarters: quarters / 4),
 )
 def test_sick_pay_stays_within_the_pot_and_the_wage(last, away, pot, yearly, clinic):
     time = at_work(last, last + 1 + away)

@@ -1003,7 +1003,8 @@ def longest(state, reason, *, months_employed, hours, employees, start="2026-03-
         ("HI", "own_illness", (6, 300, 100), 0, None),
         ("ME", "own_illness", (3, 300, 3), 0, None),
         ("MA", "own_illness", (1, 100, 2), 20, "MA.paid_leave.pfml.own_illness.job_protection"),
-        ("WA", "own_illness", (6, 300, 25), 12, "WA.paid_leave.pfml.own_illness.job_protection"),
+        # 16 weeks at most from 2026 (RCW 50A.35.010(7)(a)), for as long as the state pays
+        ("WA", "own_illness", (6, 300, 25), 16, "WA.paid_leave.pfml.own_illness.job_protection"),
         ("WA", "own_illness", (6, 300, 24), 0, None),
         ("MN", "family_care", (3, 300, 1), 12, "MN.paid_leave.pl.family_care.job_protection"),
         ("NY", "own_illness", (24, 2000, 20), 0, None),
@@ -1023,7 +1024,7 @@ def test_the_law_that_holds_the_job_longest(state, reason, facts, weeks, law_):
 def test_washington_reaches_smaller_employers_year_by_year():
     for start, size in (("2026-12-31", 25), ("2027-01-01", 15)):
         facts = {"months_employed": 6, "hours": 300, "start": start}
-        assert longest("WA", "own_illness", employees=size, **facts)[0] == 12
+        assert longest("WA", "own_illness", employees=size, **facts)[0] == 16
         assert longest("WA", "own_illness", employees=size - 1, **facts)[0] == 0
 
 

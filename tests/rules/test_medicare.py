@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from estimator.basis.law import law
-from estimator.basis.months import Months
+from estimator.basis.months import NEVER, Months
 from estimator.rules import insurance, medicare
 
 MONTHS = Months.starting("2025-07", 36)
@@ -163,6 +163,11 @@ def test_every_kind_has_its_part():
 
 
 def test_codes_are_those_of_insurance():
+    assert (medicare._EMPLOYER, medicare._COBRA, medicare._PARTNER) == (
+        insurance.EMPLOYER,
+        insurance.COBRA,
+        insurance.PARTNER,
+    )
     assert (medicare._MEDIGAP, medicare._ALONE, medicare._ADVANTAGE) == (
         insurance.MEDIGAP,
         insurance.MEDICARE,
@@ -211,3 +216,127 @@ def test_another_plans_deductible_is_not_medicares():
     plan = np.arange(9.0)[:, None]
     met = medicare.part_b_deductible_met(plan_now=plan, spent_deductible=np.full((9, 1), 150.0))
     assert met[:, 0].tolist() == [0, 0, 0, 0, 0, 150, 150, 0, 0]
+
+
+# -- signing up, being late, who pays first ------------------------------------------------------
+
+
+def column(*values):
+    return np.array(values, dtype=float)[:, None]
+
+
+def late_share(sign_up, months=MONTHS, **more):
+    given = {"medicare_starts": MONTHS.first, "age_month": MONTHS.first, "work_cover_ends": np.nan}
+    return medicare.part_b_penalty_share(
+        month=months.ordinal,
+        sign_up_month=column(*sign_up),
+        **{name: column(value) for name, value in (given | more).items()},
+        **law().figures(medicare.part_b_penalty_share, months),
+    )
+
+
+def test_part_b_penalty_steps_once_a_year():
+    after = np.arange(0, 60)
+    got = late_share(MONTHS.first + after)[:, -1]
+    assert got == pytest.approx([0.1 * max((n - 3) // 12, 0) for n in after])
+
+
+@pytest.mark.parametrize("start", [NEVER, np.nan])
+def test_no_penalty_without_medicare_or_sign_up(start):
+    first = MONTHS.first
+    cover = {"medicare_starts": start, "age_month": np.nan, "work_cover_ends": first - 90}
+    assert not late_share([first], **cover).any()
+    assert not late_share([start]).any()
+    nothing = medicare.part_d_penalty(
+        month=MONTHS.ordinal,
+        drug_plan_starts=column(first),
+        medicare_starts=column(start),
+        age_month=column(np.nan),
+        creditable_ends=column(first - 90),
+        **law().figures(medicare.part_d_penalty, MONTHS),
+    )
+    assert nothing.tolist() == [[0.0] * 36]
+
+
+def test_signing_up_by_the_last_month_is_free_and_cobra_does_not_move_it():
+    codes = column(insurance.EMPLOYER, insurance.COBRA, insurance.MARKETPLACE, insurance.PARTNER)
+    first = MONTHS.first
+    ends = medicare.work_cover_ends(
+        plan_now=codes,
+        employer_cover_ends=column(first + 6, NEVER, NEVER, NEVER),
+        cobra_started=column(np.nan, first - 2, np.nan, np.nan),
+        path=column(insurance.COBRA, insurance.COBRA, 0, 0),
+    )
+    assert ends[[0, 1, 3], 0].tolist() == [first + 6, first - 2, NEVER]
+    assert np.isnan(ends[2, 0])
+    starts = column(*[first - 20.0] * 4)
+    by = medicare.part_b_sign_up_by(
+        medicare_starts=starts,
+        work_cover_ends=ends,
+        **law().figures(medicare.part_b_sign_up_by, MONTHS),
+    )
+    assert by[:, 0].tolist() == [first + 13, first + 5, first - 17, NEVER]
+    share = medicare.part_b_penalty_share(
+        month=MONTHS.ordinal,
+        sign_up_month=by,
+        medicare_starts=starts,
+        age_month=starts,
+        work_cover_ends=ends,
+        **law().figures(medicare.part_b_penalty_share, MONTHS),
+    )
+    assert not share.any()
+
+
+def test_a_partners_plan_after_the_job_goes_on():
+    ends = medicare.work_cover_ends(
+        plan_now=column(insurance.EMPLOYER),
+        employer_cover_ends=column(MONTHS.first + 6),
+        cobra_started=column(np.nan),
+        path=column(insurance.PARTNER),
+    )
+    assert ends.tolist() == [[NEVER]]
+
+
+def test_a_gap_counts_from_63_days_by_the_calendar():
+    """Two months never have 63 days and three always do, leap years included."""
+    months = Months.starting("2027-12", 1)
+    starts = months.first + np.arange(36.0)
+    for gap, owed in ((1, False), (2, False), (3, True)):
+        last = Months(int(starts[-1]), 1)
+        penalty = medicare.part_d_penalty(
+            month=last.ordinal,
+            drug_plan_starts=starts[:, None],
+            medicare_starts=column(months.first - 100),
+            age_month=column(NEVER),
+            creditable_ends=starts[:, None] - gap,
+            **law().figures(medicare.part_d_penalty, last),
+        )
+        assert (penalty > 0).tolist() == [[owed]] * 36
+
+
+def test_penalties_are_whole_dimes_and_grow_with_delay():
+    share = late_share(MONTHS.first + np.arange(60))
+    premium = law().figures(medicare.part_b_penalty, MONTHS)
+    amount = medicare.part_b_penalty(share=share, **premium)
+    assert amount * 10 == pytest.approx(np.round(amount * 10), abs=1e-6)
+    assert (np.diff(amount, axis=0) >= 0).all()
+    assert (amount[:15] == 0).all() and (amount[15:, -1] > 0).all()
+    assert np.abs(amount - share * premium["part_b_premium"]).max() <= 0.05 + 1e-9
+
+
+def test_order_of_payers_in_a_crowd_is_as_alone():
+    draw = np.random.default_rng(2)
+    given = {
+        "coverage": draw.integers(0, 9, (60, 36)).astype(float),
+        "medicare_starts": MONTHS.first + draw.integers(-5, 30, (60, 1)),
+        "age_month": MONTHS.first + draw.integers(-5, 60, (60, 1)),
+        "employees": draw.choice([np.nan, 19, 20, 99, 100], (60, 1)),
+        "partner_employees": draw.choice([np.nan, 19, 20, 99, 100], (60, 1)),
+    }
+    figures = law().figures(medicare.pays_first, MONTHS)
+    together = medicare.pays_first(month=MONTHS.ordinal, **given, **figures)
+    assert set(np.unique(together)) == set(medicare.PAYER_NAMES)
+    for h in range(0, 60, 7):
+        one = {name: value[h : h + 1] for name, value in given.items()}
+        alone = medicare.pays_first(month=MONTHS.ordinal, **one, **figures)
+        assert np.array_equal(together[h : h + 1], alone)

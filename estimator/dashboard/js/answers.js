@@ -73,6 +73,7 @@ function renderAnswers({ model, el }) {
     const ready = Boolean(html.heading);
     first.hidden = !ready;
     document.body.dataset.answers = ready ? "yes" : "no";
+    if (ready && !store.asking) document.body.dataset.first = "answers";
     root.classList.toggle("paused", Boolean(html.pause));
     drawTable();
   }
@@ -108,5 +109,19 @@ function renderAnswers({ model, el }) {
     bringUp(root);
     heading?.focus({ preventScroll: true });
   });
-  return () => { stop(); chart.remove(); };
+  // Paper has no "all dates" to press.
+  let opened = null;
+  const unfold = () => {
+    opened = root.querySelector("#all-dates:not([open])");
+    opened?.setAttribute("open", "");
+  };
+  const fold = () => opened?.removeAttribute("open");
+  addEventListener("beforeprint", unfold);
+  addEventListener("afterprint", fold);
+  return () => {
+    stop();
+    removeEventListener("beforeprint", unfold);
+    removeEventListener("afterprint", fold);
+    chart.remove();
+  };
 }

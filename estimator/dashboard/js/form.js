@@ -321,7 +321,8 @@ function renderForm({ model, el }) {
       rows.set(question.name, row);
       body.append(row.node);
     }
-    foot.replaceChildren();
+    foot.replaceChildren(make("button", { type: "button", class: "button see-months",
+      text: words.see_months, onclick: seeMonths }));
     if (position > 0) {
       foot.append(make("button", { type: "button", class: "button", text: words.back,
         onclick: () => go(position - 1) }));
@@ -337,6 +338,13 @@ function renderForm({ model, el }) {
     refresh();
     showErrors();
     if (focus) title.focus();
+  }
+
+  // On a narrow page the picture comes to the top, but never while somebody is answering.
+  function seeMonths() {
+    if (timer) push();
+    document.body.dataset.first = "answers";
+    tell("show-answers");
   }
 
   function go(to) {
@@ -443,6 +451,9 @@ function renderForm({ model, el }) {
   model.on("msg:custom", (message) => {
     if (message?.replace) replace(message.replace);
   });
+  const section = form.parentElement;
+  const noteTouch = (event) => { store.asking = section.contains(event.target); };
+  for (const kind of ["focusin", "pointerdown"]) document.addEventListener(kind, noteTouch, true);
   const showAll = () => { showErrors(); };
   model.on("change:errors", showAll);
   const stops = [hear("restore", replace), hear("show-questions", () => { bringUp(form); title.focus(); })];
@@ -456,7 +467,10 @@ function renderForm({ model, el }) {
     }
   } catch { /* a browser without storage starts empty */ }
   store.values = values;
-  return () => stops.forEach((stop) => stop());
+  return () => {
+    stops.forEach((stop) => stop());
+    for (const kind of ["focusin", "pointerdown"]) document.removeEventListener(kind, noteTouch, true);
+  };
 }
 
 export default { render: renderForm };
