@@ -322,6 +322,17 @@ class Law:
         self._rows[key] = row
         self._named[id(row)] = key[0]
 
+    def note(self, names: tuple[str, ...], months: Months) -> None:
+        """Note parameters that were used without being asked for as rows."""
+        key = (names, months.first, months.count)
+        if key not in self._bound:
+            with self.noted() as notes:
+                for name in names:
+                    self._note(name, months)
+            self._bound[key] = ({}, notes)
+        for open_notes in self._notes:
+            open_notes.update(self._bound[key][1])
+
     def name_of(self, value: Any) -> str | None:
         """The parameter a row came from, if it is one of ours."""
         return self._named.get(id(value))

@@ -1842,15 +1842,15 @@ def leave_use(
     able = np.take_along_axis(np.broadcast_to(eligible, weeks_missed.shape), latest, axis=-1)
     wanted = np.where(able, weeks_missed, 0.0)
 
-    # Fixed years: a running total that starts again.
-    fresh = np.maximum.accumulate(new, axis=-1)
-    limit = np.where(fresh, weeks, np.maximum(weeks - weeks_used_before, 0.0))
-    by_year = capped(wanted, new, limit)
-    used_by_year = running_total(by_year, new) + np.where(fresh, 0.0, weeks_used_before)
-
-    used, in_year = by_year, used_by_year
-    if (method == _ROLLING).any():
-        rolling = method == _ROLLING
+    rolling = method == _ROLLING
+    used = in_year = wanted
+    if not rolling.all():
+        # Fixed years: a running total that starts again.
+        fresh = np.maximum.accumulate(new, axis=-1)
+        limit = np.where(fresh, weeks, np.maximum(weeks - weeks_used_before, 0.0))
+        used = capped(wanted, new, limit)
+        in_year = running_total(used, new) + np.where(fresh, 0.0, weeks_used_before)
+    if rolling.any():
         total = _rolling_total(wanted, weeks, weeks_used_before, period)
         past = np.zeros_like(total)
         past[:, period:] = total[:, :-period]

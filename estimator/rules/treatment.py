@@ -304,8 +304,7 @@ def keys_in(keys: Array) -> tuple[int, ...]:
 
 def note_prices(figures: Law, table: Calendar, months: Months) -> None:
     """Have the prices behind a calendar noted, with the month from which they are assumed."""
-    for name in table.figures:
-        figures.row(name, months)
+    figures.note(table.figures, months)
 
 
 class Visit(NamedTuple):
