@@ -1,4 +1,4 @@
-"""The command line: ``estimator estimate | compare | explain | check | serve | law | schema | bench``.
+"""The command line: ``estimator --help`` lists what it can do.
 
 Exit codes: 0 done; 1 the answer is no (a check failed, a port is taken); 2 the input cannot be
 read, with one plain sentence for each fault.
@@ -267,6 +267,24 @@ def law(
         typer.echo(f"\n{len(rows)} figures; {len(held)} with no published value for {day}:")
         for name in held:
             typer.echo(f"- {name}")
+
+
+@app.command()
+def statement(
+    file: Annotated[Path, typer.Argument(help="XML from ssa.gov/myaccount.", metavar="FILE")],
+) -> None:
+    """Read earnings by year from a Social Security statement, as lines for a case file."""
+    from estimator.statement import StatementError, earnings_from_statement
+
+    try:
+        earnings = earnings_from_statement(file.read_bytes())
+    except OSError as error:
+        _refuse(f"The file {file} cannot be opened: {error.strerror}. Check its name.")
+    except StatementError as error:
+        _refuse(str(error))
+    typer.echo("earnings:")
+    for year, amount in earnings.items():
+        typer.echo(f"  {year}: {amount:g}")
 
 
 @app.command()

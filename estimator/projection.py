@@ -1326,29 +1326,25 @@ class _Month:
 
 @dataclass(frozen=True)
 class Projected:
-    """A group of households, projected together."""
+    """A group of households, projected together. What only pages and events need is made on demand."""
 
     households: Columns
     ledger: Ledger
-    pages: dict[str, Array]
-    points: dict[str, Array]
     notes: dict[str, int | None]
+    run: _Month
+
+    @cached_property
+    def points(self) -> dict[str, Array]:
+        """Turning points: month ordinals by kind, a column each."""
+        return _turning_points(self.run, self.households)
+
+    @cached_property
+    def pages(self) -> dict[str, Array]:
+        """Pages beside the ledger: cover, clinic days, hours, leave."""
+        return _pages(self.run)
 
 
-def project(households: Columns, months: Months, states: States) -> Projected:
-    """Project households that share the first month and the states.
-
-    Parameters
-    ----------
-    households
-        Facts, one row a household.
-    months
-        The months to project.
-    states
-        Whose law applies.
-    """
-    run = _Month(households, months, states)
-    run.run()
+def _turning_points(run: _Month, households: Columns) -> dict[str, Array]:
     used_up = run.patient.sick.ends
 
     def claims(those: Array) -> Array:
@@ -1408,7 +1404,11 @@ def project(households: Columns, months: Months, states: States) -> Projected:
         stopped_by_ssdi = (run.leave.pay > run.state_pay).any(axis=1, keepdims=True)
         ends = np.where(stopped_by_ssdi, np.fmin(ends, run.entitled), ends)
         points["state_leave_ends"] = np.where(paid, ends, NEVER)
-    pages = {
+    return points
+
+
+def _pages(run: _Month) -> dict[str, Array]:
+    return {
         "coverage": run.cover,
         "plan_year_starts": run.restart,
         "clinic_days": run.time.clinic_days,
@@ -1426,7 +1426,23 @@ def project(households: Columns, months: Months, states: States) -> Projected:
         "too_few_credits": run.refusal.too_few_credits,
         "too_little_recent_work": run.refusal.too_little_recent_work,
     }
-    return Projected(households, run.ledger, pages, points, run.notes)
+
+
+def project(households: Columns, months: Months, states: States) -> Projected:
+    """Project households that share the first month and the states.
+
+    Parameters
+    ----------
+    households
+        Facts, one row a household.
+    months
+        The months to project.
+    states
+        Whose law applies.
+    """
+    run = _Month(households, months, states)
+    run.run()
+    return Projected(households, run.ledger, run.notes, run)
 
 
 def grouped(households: Columns) -> Iterator[tuple[Array, Projected]]:

@@ -179,7 +179,7 @@ def running_total(amounts: Array, restart: Array) -> Array:
 
     Amounts must not be negative. The last axis may be months or single claims in date order.
     """
-    total = np.cumsum(amounts, axis=-1)
+    total = amounts.cumsum(axis=-1)
     carried = np.where(restart, total - amounts, 0.0)
     return total - np.maximum.accumulate(carried, axis=-1)
 
@@ -196,7 +196,7 @@ def total_of(amounts: Array) -> Array:
     ``np.sum`` may add in an order that depends on the array's layout; a family must add up to
     the same cent alone and in a crowd.
     """
-    return np.cumsum(amounts, axis=-1)[..., -1:]
+    return amounts.cumsum(axis=-1)[..., -1:]
 
 
 def by_year(amounts: Array, months: Months) -> Array:

@@ -1970,12 +1970,15 @@ def calendar_year_total(*, amounts: Array, before: Array | float = 0.0, month: A
     year page, USD/year
         One total for each calendar year touched.
     """
-    page = np.broadcast_to(amounts, (len(amounts), month.shape[1]))
-    starts = np.flatnonzero(month[0] % 12 == 0)
-    edges = [0, *starts[starts > 0], month.shape[1]]
-    totals = np.concatenate([total_of(page[:, a:b]) for a, b in itertools.pairwise(edges)], axis=1)
-    first = np.arange(totals.shape[1]) == 0
-    return totals + np.where(first, before, 0.0)
+    count = month.shape[1]
+    page = amounts
+    if amounts.shape[1] != count:
+        page = np.broadcast_to(amounts, (len(amounts), count))
+    first_january = (-int(month[0, 0])) % 12 or 12
+    edges = [0, *range(first_january, count, 12), count]
+    totals = [total_of(page[:, a:b]) for a, b in itertools.pairwise(edges)]
+    totals[0] = totals[0] + before
+    return np.concatenate(totals, axis=1)
 
 
 @rule(

@@ -462,3 +462,23 @@ def test_serve_hands_the_address_on_and_leaves_with_one_when_it_cannot_start(
 
 def test_the_families_that_ship_are_those_of_the_folder() -> None:
     assert list(batch.families()) == [path.stem for path in FAMILIES]
+
+
+def test_statement_prints_lines_for_a_case_file(tmp_path: Path) -> None:
+    file = tmp_path / "statement.xml"
+    rows = "".join(
+        f'<osss:Earnings startYear="{year}" endYear="{year}"><osss:FicaEarnings>{pay}'
+        "</osss:FicaEarnings></osss:Earnings>"
+        for year, pay in ((2023, 30100), (2024, 31250), (2025, -1))
+    )
+    file.write_text(
+        '<osss:OnlineSocialSecurityStatementData xmlns:osss="http://ssa.gov/osss/schemas/2.0">'
+        f"<osss:EarningsRecord>{rows}</osss:EarningsRecord>"
+        "</osss:OnlineSocialSecurityStatementData>"
+    )
+    result = run("statement", file)
+    assert result.exit_code == 0, result.output
+    assert yaml.safe_load(result.stdout) == {"earnings": {2023: 30100, 2024: 31250}}
+    file.write_text("not a statement")
+    assert run("statement", file).exit_code == 2
+    assert run("statement", tmp_path / "nowhere.xml").exit_code == 2
