@@ -302,6 +302,10 @@ class SocialSecurity(_Part):
     )
     kind: Literal["disability", "retirement"] = Field(title="Kind of Social Security")
     entitled_since: Month = Field(title="First month of Social Security")
+    ended: Month | None = Field(default=None, title="Last month of SSDI, if work ended it")
+    asked_again: Month | None = Field(
+        default=None, title="Month in which SSDI is asked for again, without a new claim"
+    )
 
 
 class WorkersCompensation(_Part):
@@ -905,6 +909,8 @@ FACT_FIELDS = {
     "benchmark_premium": "choices.marketplace_benchmark",
     "social_security_now": "patient.social_security.monthly",
     "social_security_since": "patient.social_security.entitled_since",
+    "social_security_ended": "patient.social_security.ended",
+    "asked_again": "patient.social_security.asked_again",
     "disability_since": "patient.social_security.entitled_since",
     "medicare_kind": "choices.medicare_choice",
     "known_premium": "plan.premium",
@@ -1179,6 +1185,8 @@ def facts(case: Case) -> dict[str, Any]:
         # Social Security now
         "social_security_now": float(benefit.monthly if benefit else 0),
         "social_security_since": _ordinal(benefit.entitled_since if benefit else None),
+        "social_security_ended": _ordinal(benefit.ended if benefit else None),
+        "asked_again": _ordinal(benefit.asked_again if benefit else None),
         "disability_since": _ordinal(benefit.entitled_since if benefit and is_disability else None),
         # plan
         "plan": float(PLAN_CODES[plan.kind] + (plan.kind == "medicare" and not _has_medigap(plan))),

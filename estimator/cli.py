@@ -267,6 +267,17 @@ def law(
         typer.echo(f"\n{len(rows)} figures; {len(held)} with no published value for {day}:")
         for name in held:
             typer.echo(f"- {name}")
+        year = day.year + 1
+        missing = [
+            figure.name
+            for stem in book.stems()
+            if stem not in STATES or stem in wanted
+            for figure in book.parameters(stem)
+            if figure.dates[0] <= day and figure.assumed_on(dt.date(year, 1, 1))
+        ]
+        typer.echo(f"\n{len(missing)} with no published value for January {year} yet:")
+        for name in missing:
+            typer.echo(f"- {name}")
 
 
 @app.command()

@@ -708,13 +708,25 @@ class _Month:
             back_paid = ss.less_offset(benefit=back.paid, taken_off=offset.back_pay)
         else:
             relatives_paid, back_paid = relatives.total, back.paid
+        still_paid, since = month > 0, of.social_security_since
+        if (of.social_security_ended < NEVER).any():
+            free = np.where(above, NEVER, month).min(axis=1, keepdims=True)
+            again = ss.expedited_reinstatement(
+                last_entitled_month=of.social_security_ended,
+                request_month=of.asked_again,
+                unable_from=np.where(above[:, :1], free, 0.0),  # as before the months shown
+                **f(ss.expedited_reinstatement),
+            )
+            still_paid = (month <= of.social_security_ended) | (month >= again.from_month)
+            over = of.social_security_ended < month[:, :1] - 1  # before the months shown
+            since = np.where(over, again.from_month, since)
         already = ss.ssdi_worker(
             primary_insurance_amount=of.social_security_now,
             amount_month=self.zero + (self.months.first - 1),  # paid in the month after
-            first_month_of_entitlement=of.social_security_since,
-            first_payment_month=of.social_security_since,
+            first_month_of_entitlement=since,
+            first_payment_month=since,
             month=month,
-            payable=month > 0,
+            payable=still_paid,
             **f(ss.ssdi_worker),
         )
         self.post("state_leave", self.state_pay)
@@ -843,6 +855,7 @@ class _Month:
         by_age = medicare.month_of_65(
             birth_month=of.birth_month, **self.figures(medicare.month_of_65)
         )
+        self.age_month = by_age
         self.medicare_starts = medicare.coverage_start(
             disability_month=by_disability, age_month=by_age
         )
@@ -1376,6 +1389,14 @@ def _turning_points(run: _Month, households: Columns) -> dict[str, Array]:
             on_cobra, np.fmin(run.cobra_starts + run.cobra_months, run.medicare_starts), NEVER
         ),
         "medicare_starts": run.medicare_starts,
+        "two_payers": np.where(
+            (
+                (run.month == run.medicare_starts)
+                & ((run.cover == insurance.EMPLOYER) | (run.cover == insurance.PARTNER))
+            ).any(axis=1, keepdims=True),
+            run.medicare_starts,
+            NEVER,
+        ),
         "part_b_sign_up_by": np.where(
             (households.plan < insurance.MEDIGAP) & (run.medicare_starts < NEVER),
             run.part_b_by,
@@ -1414,6 +1435,16 @@ def _pages(run: _Month) -> dict[str, Array]:
         "clinic_days": run.time.clinic_days,
         "hours_away": run.away.patient,
         "miles": run.miles,
+        "pays_first": medicare.pays_first(
+            month=run.month,
+            coverage=run.cover,
+            medicare_starts=run.medicare_starts,
+            age_month=run.age_month,
+            employees=run.of.employees,
+            partner_employees=run.of.caregiver_employees,
+            counted_nearby=run.of.employees == run.of.employees,  # asked within 75 miles
+            **run.figures(medicare.pays_first),
+        ),
         "deductible_paid": run.shared.deductible_paid,
         "at_work": run.patient.time.at_work,
         "days_away": run.patient.time.days_away,
@@ -1515,6 +1546,16 @@ class Estimate:
         low, high = (float(page[page > 0][0]) if page.any() else 0.0 for page in pages)
         return low, high
 
+    def date_last_insured(self) -> float:
+        """Last month by which a disability must begin to be covered by the work so far (SSDI)."""
+        run, row = self.projected.run, slice(self.household, self.household + 1)
+        found = social_security.date_last_insured(
+            quarters_of_coverage=run.credits[row],
+            birth_month=run.of.birth_month[row],
+            **law().figures(social_security.date_last_insured, self.months, at="first"),
+        )
+        return float(found[0, 0])
+
     def possible_ssi(self) -> Array:
         """SSI that may be paid on top, USD by month ``(T,)``: possible, and not counted.
 
@@ -1600,6 +1641,10 @@ class Estimate:
                 for a in self.assumptions
             ],
             "held_figures": self.held_figures(),
+            "ssdi_range": self.ssdi_range(),
+            "date_last_insured": None
+            if not 0 < (insured_until := self.date_last_insured()) < NEVER
+            else month_text(insured_until),
         }
 
 

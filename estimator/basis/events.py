@@ -115,6 +115,11 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
         "42 USC 426",
         "Check the drug plan and Medigap before this month.",
     ),
+    "two_payers": (
+        "Medicare starts beside a plan from work.",
+        "42 USC 1395y(b)(1)",
+        "Ask the plan which of the two pays first: it depends on the size of the employer.",
+    ),
     "part_b_sign_up_by": (
         "Last month to sign up for Medicare Part B on time. COBRA does not move it.",
         "42 USC 1395p(d), 1395p(i)",

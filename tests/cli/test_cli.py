@@ -379,7 +379,12 @@ def test_law_lists_every_figure_with_a_source_and_those_held_in_2027() -> None:
 def test_law_as_a_table_names_the_held_figures_at_the_end() -> None:
     result = run("law", "--on", "2027-03-15", "--states", "WA,TX")
     assert result.exit_code == 0
-    head, _, held = result.stdout.rpartition("with no published value for 2027-03-15:")
+    head, _, rest = result.stdout.rpartition("with no published value for 2027-03-15:")
+    held, _, missing = rest.rpartition("with no published value for January 2028 yet:")
+    assert "- medicare.part_b_premium" in missing.splitlines()
+    assert "- social_security.bend_points" in missing.splitlines()
+    assert "- cobra.months" not in missing.splitlines()
+    held = held.rpartition("\n\n")[0]
     assert "- medicare.part_b_premium" in held.splitlines()
     assert "- WA.paid_leave.pfml.maximum_weekly_benefit" in held.splitlines()
     assert "CA.paid_leave" not in head

@@ -408,3 +408,20 @@ def test_a_family_that_changes_nothing_keeps_everything() -> None:
         plain = longer(case, 24)
         one, other = estimate(plain), estimate(plain.changed({"about": "Told again"}))
         assert np.array_equal(one.ledger.net, other.ledger.net)
+
+
+def test_ssdi_that_work_ended_comes_back_on_request() -> None:
+    """42 USC 423(i): asked for within 60 months; benefits reach back twelve months at most."""
+    case = FAMILIES["ssdi_in_medicare_wait"].changed(
+        {"patient.social_security.entitled_since": "2024-05", "months": 6}
+    )
+
+    def paid(**dates: str) -> list[float]:
+        changes = {f"patient.social_security.{name}": month for name, month in dates.items()}
+        return estimate(case.changed(changes)).ledger.page("social_security")[0].tolist()
+
+    assert min(paid()) == 1874
+    assert max(paid(ended="2025-01")) == 0
+    # Asked for in January 2027: from January 2026 on, so each month shown is paid.
+    assert paid(ended="2025-01", asked_again="2027-01") == paid()
+    assert max(paid(ended="2025-01", asked_again="2030-02")) == 0, "61 months later is too late"
