@@ -791,7 +791,7 @@ class _Month:
         )
         self.refusal, self.award, self.onset, self.insured = refusal, award, onset, insured
         self.entitled, self.first_payment = entitled, first
-        self.waits, self.credits = waits, credits
+        self.waits, self.credits, self.back_paid = waits, credits, back_paid
         self.disabled_from = ss.first_month_of_disability(
             entitled_from=entitled, paid_since=of.disability_since
         )
@@ -1378,6 +1378,12 @@ def _turning_points(run: _Month, households: Columns) -> dict[str, Array]:
         "ssdi_recent_work": claims(run.refusal.too_little_recent_work & stopped),
         "ssdi_entitled": run.entitled,
         "ssdi_first_payment": run.first_payment.first_payment_month,
+        "lump_sum_election": np.where(
+            (run.back_paid > 0).any(axis=1, keepdims=True)
+            & (run.entitled // 12 < run.first_payment.first_payment_month // 12),
+            run.first_payment.first_payment_month,
+            NEVER,
+        ),
         "employer_plan_ends": np.where(households.plan == insurance.EMPLOYER, run.plan_ends, NEVER),
         "choose_plan_by": np.where(households.plan == insurance.EMPLOYER, run.choose_by, NEVER),
         "fmla_notice": np.where(

@@ -100,6 +100,11 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
         "42 USC 423(b)",
         "Apply at ssa.gov or call 1-800-772-1213.",
     ),
+    "lump_sum_election": (
+        "The SSDI back pay is partly for an earlier year.",
+        "26 USC 86(e); IRS Publication 915",
+        "Ask the tax preparer about the lump-sum election. It may lower the tax.",
+    ),
     "employer_plan_ends": (
         "The plan from the job ends.",
         "29 USC 1162",

@@ -425,3 +425,24 @@ def test_ssdi_that_work_ended_comes_back_on_request() -> None:
     # Asked for in January 2027: from January 2026 on, so each month shown is paid.
     assert paid(ended="2025-01", asked_again="2027-01") == paid()
     assert max(paid(ended="2025-01", asked_again="2030-02")) == 0, "61 months later is too late"
+
+
+def test_back_pay_for_an_earlier_year_names_the_lump_sum_election() -> None:
+    """26 USC 86(e): only when the months owed began before the year in which they are paid."""
+    ana = FAMILIES["employer_ppo_two_earners"]
+
+    def told(last_month: str, application: str) -> bool:
+        case = ana.changed(
+            {
+                "choices.last_month_of_work": last_month,
+                "choices.ssdi_application": application,
+                "scenarios": {},
+            }
+        )
+        result = estimate(case)
+        assert result.ledger.page("ssdi_back_pay").any()
+        return "lump_sum_election" in {event.kind for event in result.events}
+
+    # Work ends in March: entitled from September 2027. Asked for in January 2028, paid in March 2028.
+    assert told("2027-03", "2028-01")
+    assert not told("2027-03", "2027-09")
