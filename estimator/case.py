@@ -29,6 +29,7 @@ from pydantic import (
 
 from estimator.basis.columns import EARNINGS_YEARS
 from estimator.basis.law import law
+from estimator.basis.money import PAYS_A_YEAR
 from estimator.basis.months import NEVER, first_day, month_ordinal, month_text
 
 SCHEMA_VERSION = 1
@@ -143,8 +144,6 @@ class _Part(BaseModel):
 
 
 # -- people and work -----------------------------------------------------------------------------
-
-PAY_PERIODS = ("hour", "week", "two weeks", "half month", "month", "year")
 
 
 #: The ways an employer may count the twelve months of FMLA; the codes of rules/leave.
@@ -1024,14 +1023,6 @@ PLAN_CODES = {
 }
 GUESSES = {"low": 0, "typical": 1, "high": 2}
 MEDICARE_CODES = {"medigap": 5, "drug plan": 6, "advantage": 7}
-PERIODS_PER_YEAR = {
-    "hour": 52,
-    "week": 52,
-    "two weeks": 26,
-    "half month": 24,
-    "month": 12,
-    "year": 1,
-}
 _COPAY_ORDER = {  # kinds of service of rules/treatment.py, with the copay that applies
     "primary": "primary",
     "specialist": "specialist",
@@ -1079,7 +1070,7 @@ def _job_facts(job: Job | None, state: str, prefix: str) -> dict[str, Any]:
         "works": job is not None,
         "pay_amount": float(job.pay) if job else 0.0,
         "paid_hours": hours if job and job.per == "hour" else 1.0,
-        "times_a_year": float(PERIODS_PER_YEAR[job.per]) if job else 1.0,
+        "times_a_year": float(PAYS_A_YEAR[job.per]) if job else 1.0,
         "hours_per_week": hours,
         "paid_when_absent": bool(job and job.paid_when_absent),
         "self_employed": bool(job and job.self_employed),

@@ -316,7 +316,7 @@ class _Month:
             self.caregiver_held = self._protection(
                 self.caregiver, caregiver, self.states.caregiver_work, "family_care"
             )
-        self.protected, self.fmla = self.held.fmla, self.held.fmla_tests
+        self.protected = self.held.fmla
 
     def _protection(self, worker: Results, claim: Results, state: str, reason: str) -> Results:
         """Every law that holds one worker's job, side by side from the first day away."""
@@ -395,7 +395,6 @@ class _Month:
             ).ends
         return Results(
             fmla=kept[0][0],
-            fmla_tests=kept[0][1],
             use=use,
             longest=longest,
             laws=names,
@@ -666,7 +665,6 @@ class _Month:
             month=month,
         )
         other, self.state_pay = compensation, self.leave.pay
-        self.offset_settled = None
         if self.leave.program is not None:
             names = {"state": self.states.work, "program": self.leave.program}
             counted = ss.counted_disability_pay(
@@ -675,7 +673,7 @@ class _Month:
                 count_if_unsettled=of.count_state_pay,
                 **self.figures(ss.counted_disability_pay, **names),
             )
-            other, self.offset_settled = counted.counted, counted.settled
+            other = counted.counted
             self.state_pay = ss.less_offset(
                 benefit=self.leave.pay,
                 taken_off=ss.state_pay_given_up(
@@ -789,7 +787,7 @@ class _Month:
         self.benefits = ss.social_security_received(
             paid_already=already, worker=ssdi, family=relatives_paid, back_pay=back_paid
         )
-        self.refusal, self.award, self.onset, self.insured = refusal, award, onset, insured
+        self.refusal, self.onset = refusal, onset
         self.entitled, self.first_payment = entitled, first
         self.waits, self.credits, self.back_paid = waits, credits, back_paid
         self.disabled_from = ss.first_month_of_disability(
@@ -1314,7 +1312,6 @@ class _Month:
         )
         self.post("tax_refund", settled.refund)
         self.post("tax_due", settled.balance_due)
-        self.tax_year = year
 
     def _own_return(self, partner_pay: Array) -> Array:
         """Tax withheld from a partner who files alone."""

@@ -43,11 +43,12 @@ def round_to(amount: Array | float, unit: float = 1.0) -> Array:
     return _back(np.floor(steps + 0.5 + _FORGIVEN), factor, fraction)
 
 
-ROUNDINGS = {"down": floor_to, "up": ceil_to, "nearest": round_to}
-
-
-def rounded(amount: Array | float, *, rounding: str, unit: float) -> Array:
-    """Round ``"down"``, ``"up"`` or to the ``"nearest"``, as a data file says; ``"none"`` leaves it."""
-    if rounding == "none":
-        return np.asarray(amount, dtype=float)
-    return ROUNDINGS[rounding](amount, unit)
+#: How often each kind of pay comes in a year; hourly pay is counted by the week.
+PAYS_A_YEAR = {
+    "hour": 52,
+    "week": 52,
+    "two weeks": 26,
+    "half month": 24,
+    "month": 12,
+    "year": 1,
+}

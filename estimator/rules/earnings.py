@@ -2,7 +2,7 @@
 
 The same rules serve the patient and the caregiver. For each worker, in order (columns unless said)::
 
-    pay = monthly_pay(pay_amount=, paid_hours=, times_a_year=)   # PAY_UNITS gives times_a_year
+    pay = monthly_pay(pay_amount=, paid_hours=, times_a_year=)   # money.PAYS_A_YEAR
     week = weekly_pay(monthly_pay=pay)
     rate = hourly_rate(monthly_pay=pay, hours_per_week=)
     quarters = quarter_wages(monthly_pay=pay)                    # (h, 4), when no record is known
@@ -38,17 +38,6 @@ WEEKS_A_YEAR = 52
 MONTHS_A_YEAR = 12
 DAYS_A_WEEK = 7
 QUARTERS_A_YEAR = 4
-
-#: How often each kind of pay comes in a year; hourly pay is counted by the week.
-PAY_UNITS = {
-    "hour": WEEKS_A_YEAR,
-    "week": WEEKS_A_YEAR,
-    "two weeks": 26,
-    "half month": 24,
-    "month": MONTHS_A_YEAR,
-    "year": 1,
-}
-
 
 # numpy counts days and months from its own first one; ordinals are moved there and back.
 _EPOCH = dt.date.fromisoformat("1970-01-01")

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from estimator.basis.money import PAYS_A_YEAR
 from estimator.basis.months import NEVER, Months
 from estimator.rules import earnings
 
@@ -30,7 +31,7 @@ def at_work(last, back, reduced=NEVER, until=NEVER, hours=24.0):
     )
 
 
-@pytest.mark.parametrize(("unit", "times"), earnings.PAY_UNITS.items())
+@pytest.mark.parametrize(("unit", "times"), PAYS_A_YEAR.items())
 def test_every_kind_of_pay_comes_to_the_same_year(unit, times):
     hours = 40.0 if unit == "hour" else 1.0
     amount = 52_000 / times / hours
