@@ -20,7 +20,7 @@ from estimator.basis.law import law
 from estimator.basis.months import NEVER, Months, first_day, month_label
 from estimator.case import FACT_FIELDS, Assumption, Case, answered, question
 from estimator.projection import Estimate, estimate
-from estimator.rules.insurance import COVERAGE_NAMES
+from estimator.rules.coverage import COVERAGE_NAMES
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from estimator.basis.ledger import Kind, Ledger
 from estimator.basis.months import NEVER, Array, Months, first_day, month_label, month_text
 from estimator.case import Assumption, Case, facts
 from estimator.rules import (
+    coverage,
     earnings,
     home,
     insurance,
@@ -857,17 +858,17 @@ class _Month:
         self.medicare_starts = medicare.coverage_start(
             disability_month=by_disability, age_month=by_age
         )
-        self.plan_ends = insurance.employer_cover_ends(
+        self.plan_ends = coverage.employer_cover_ends(
             work_stops=of.stops_work,
             protected_leave_ends=leave.plan_kept_until(
                 protection_ends=self.held.plan_ends,
                 leave_start=self.patient.time.first_day_away,
             ),
         )
-        self.cobra_starts = insurance.cobra_first_month(
+        self.cobra_starts = coverage.cobra_first_month(
             plan_now=of.plan, employer_cover_ends=self.plan_ends, cobra_started=of.cobra_since
         )
-        self.cobra_months = insurance.cobra_months(
+        self.cobra_months = coverage.cobra_months(
             cobra_starts=self.cobra_starts,
             disability_onset=social_security.onset_month(
                 onset_day=self.onset,
@@ -875,7 +876,7 @@ class _Month:
                 **self.figures(social_security.onset_month, at="first"),
             ),
             disability_decision=np.fmin(self.first_payment.decision_month, of.disability_since),
-            **self.figures(insurance.cobra_months, at="first"),
+            **self.figures(coverage.cobra_months, at="first"),
         )
         self.part_b_by = medicare.part_b_sign_up_by(
             medicare_starts=self.medicare_starts,
@@ -887,28 +888,28 @@ class _Month:
             ),
             **self.figures(medicare.part_b_sign_up_by, at="first"),
         )
-        self.choose_by = insurance.last_month_to_choose(
+        self.choose_by = coverage.last_month_to_choose(
             employer_cover_ends=self.plan_ends,
-            **self.figures(insurance.last_month_to_choose, at="first"),
+            **self.figures(coverage.last_month_to_choose, at="first"),
         )
-        self.notice_by = insurance.extension_notice(
+        self.notice_by = coverage.extension_notice(
             cobra_starts=self.cobra_starts,
             disability_decision=self.first_payment.decision_month,
-            **self.figures(insurance.extension_notice, at="first"),
+            **self.figures(coverage.extension_notice, at="first"),
         )
-        self.cover = insurance.coverage_by_month(
+        self.cover = coverage.coverage_by_month(
             month=month,
             plan_now=of.plan,
             employer_cover_ends=self.plan_ends,
             path=of.coverage_after_work,
             cobra_starts=self.cobra_starts,
             cobra_months=self.cobra_months,
-            after_cobra=self.zero + insurance.MARKETPLACE,
+            after_cobra=self.zero + coverage.MARKETPLACE,
             medicare_starts=self.medicare_starts,
             medicare_kind=of.medicare_kind,
             keeps_medicaid=of.keeps_medicaid,
         )
-        self.restart = insurance.plan_year_starts(
+        self.restart = coverage.plan_year_starts(
             month=month, coverage=self.cover, plan_now=of.plan, plan_year_month=of.plan_year_starts
         )
 
@@ -916,19 +917,19 @@ class _Month:
 
     def premiums(self) -> None:
         of, month, cover = self.of, self.month, self.cover
-        self.premium = insurance.premium(
+        self.premium = coverage.premium(
             coverage=cover,
             employer=of.premium,
-            cobra=insurance.cobra_premium(
+            cobra=coverage.cobra_premium(
                 month=month,
                 cobra_starts=self.cobra_starts,
                 full_premium=of.full_premium,
-                **self.figures(insurance.cobra_premium),
+                **self.figures(coverage.cobra_premium),
             ),
-            marketplace=self._marketplace() if self._anyone(insurance.MARKETPLACE) else self.zero,
+            marketplace=self._marketplace() if self._anyone(coverage.MARKETPLACE) else self.zero,
             partner=of.premium,
             medicare=self.zero
-            if not self._anyone(insurance.MEDIGAP, insurance.MEDICARE, insurance.ADVANTAGE)
+            if not self._anyone(coverage.MEDIGAP, coverage.MEDICARE, coverage.ADVANTAGE)
             else medicare.premium(
                 coverage=cover,
                 drug_plan_premium=of.drug_plan_premium,
@@ -1033,7 +1034,7 @@ class _Month:
         at = {"calendar": self.table, "place": self.place}
         trend = treatment.price_trend(month=month, **self.figures(treatment.price_trend))
         counts = treatment.service_counts(**at)
-        on_medicare = self._anyone(insurance.MEDIGAP, insurance.MEDICARE, insurance.ADVANTAGE)
+        on_medicare = self._anyone(coverage.MEDIGAP, coverage.MEDICARE, coverage.ADVANTAGE)
         commercial = treatment.commercial_allowed(**at, trend=trend)
         by_medicare = treatment.medicare_allowed(**at) if on_medicare else commercial * 0.0
         bills = insurance.private_bills(
@@ -1072,12 +1073,12 @@ class _Month:
         if on_medicare:
             original, pharmacy = self._medicare(by_medicare, counts)
         uninsured = self.zero
-        if self._anyone(insurance.NONE):
+        if self._anyone(coverage.NONE):
             uninsured = insurance.self_pay(
                 coverage=cover, list_price=treatment.full_charges(**at, trend=trend)
             )
         public = self.zero
-        if self._anyone(insurance.MEDICAID):
+        if self._anyone(coverage.MEDICAID):
             public = medicaid.patient_share(
                 coverage=cover,
                 services=taxes.together(first=counts[_HOSPITAL], second=self.time.clinic_days),
@@ -1107,7 +1108,7 @@ class _Month:
             month=month,
             services=parts.services,
             drugs=parts.drugs,
-            drug_coinsurance=insurance.in_original_medicare(
+            drug_coinsurance=coverage.in_original_medicare(
                 coverage=cover,
                 amounts=treatment.medicare_drug_coinsurance(calendar=self.table, place=self.place),
             ),
@@ -1360,7 +1361,7 @@ def _turning_points(run: _Month, households: Columns) -> dict[str, Array]:
     def claims(those: Array) -> Array:
         return np.where(those, households.application_month, NEVER)
 
-    on_cobra = (run.cover == insurance.COBRA).any(axis=1, keepdims=True)
+    on_cobra = (run.cover == coverage.COBRA).any(axis=1, keepdims=True)
     stopped = ~run.refusal.works_above_limit  # else there is no day to count credits to
     points = {
         "work_stops": households.stops_work,
@@ -1381,8 +1382,8 @@ def _turning_points(run: _Month, households: Columns) -> dict[str, Array]:
             run.first_payment.first_payment_month,
             NEVER,
         ),
-        "employer_plan_ends": np.where(households.plan == insurance.EMPLOYER, run.plan_ends, NEVER),
-        "choose_plan_by": np.where(households.plan == insurance.EMPLOYER, run.choose_by, NEVER),
+        "employer_plan_ends": np.where(households.plan == coverage.EMPLOYER, run.plan_ends, NEVER),
+        "choose_plan_by": np.where(households.plan == coverage.EMPLOYER, run.choose_by, NEVER),
         "fmla_notice": np.where(
             run.protected.weeks.any(axis=1, keepdims=True), households.stops_work - 1, NEVER
         ),
@@ -1395,13 +1396,13 @@ def _turning_points(run: _Month, households: Columns) -> dict[str, Array]:
         "two_payers": np.where(
             (
                 (run.month == run.medicare_starts)
-                & ((run.cover == insurance.EMPLOYER) | (run.cover == insurance.PARTNER))
+                & ((run.cover == coverage.EMPLOYER) | (run.cover == coverage.PARTNER))
             ).any(axis=1, keepdims=True),
             run.medicare_starts,
             NEVER,
         ),
         "part_b_sign_up_by": np.where(
-            (households.plan < insurance.MEDIGAP) & (run.medicare_starts < NEVER),
+            (households.plan < coverage.MEDIGAP) & (run.medicare_starts < NEVER),
             run.part_b_by,
             NEVER,
         ),
@@ -1525,7 +1526,7 @@ class Estimate:
     def events(self) -> tuple[Event, ...]:
         """When things change, in order."""
         cover = self.page("coverage")
-        has_deductible = (cover != insurance.NONE) & (cover != insurance.MEDICAID)
+        has_deductible = (cover != coverage.NONE) & (cover != coverage.MEDICAID)
         again = self.page("plan_year_starts") & has_deductible
         restarts = self.months.ordinal[0][again].astype(int).tolist()
         points = {name: self.point(name) for name in self.projected.points}

@@ -15,7 +15,7 @@ from estimator.dashboard.answers import answers_of, load, read_answers, save
 from estimator.dashboard.form import each, parts
 from estimator.dashboard.picture import Band, Deadline, Figure, Lane, Row, Scenario, View
 from estimator.projection import Estimate, estimate
-from estimator.rules.insurance import COVERAGE_NAMES
+from estimator.rules.coverage import COVERAGE_NAMES
 from estimator.scenarios import compare
 
 W = words.VIEW

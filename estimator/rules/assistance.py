@@ -13,9 +13,7 @@ import numpy as np
 
 from estimator.basis.journal import rule
 from estimator.basis.months import Array, capped
-
-# Codes of cover (as in insurance): from the employer's plan to the partner's plan are private.
-_NONE, _FIRST_PRIVATE, _LAST_PRIVATE = 0, 1, 4
+from estimator.rules.coverage import EMPLOYER, PARTNER
 
 
 class Help(NamedTuple):
@@ -79,7 +77,7 @@ def copay_card(
     The card is taken to count toward the deductible and the maximum. Plans with an accumulator do
     not count it; the family then pays more once the card is used up. Not here yet.
     """
-    private = (coverage >= _FIRST_PRIVATE) & (coverage <= _LAST_PRIVATE)
+    private = (coverage >= EMPLOYER) & (coverage <= PARTNER)
     pays = np.minimum(np.maximum(drug_share - patient_pays * fills, 0.0), _limit(fill_limit, fills))
     pays = capped(np.where(private, pays, 0.0), month % 12 == 0, annual_limit)
     return _help(pays, granted)

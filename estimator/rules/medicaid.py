@@ -12,11 +12,10 @@ import numpy as np
 
 from estimator.basis.journal import rule
 from estimator.basis.months import Array
+from estimator.rules.coverage import MEDICAID
 
 #: Answers of ``eligibility``: never a promise.
 NO, POSSIBLE, LIKELY = range(3)
-
-_MEDICAID = 8  # code of cover, as in insurance
 
 
 class Eligibility(NamedTuple):
@@ -145,4 +144,4 @@ def patient_share(*, coverage: Array, services: Array, copay: Array) -> Array:
     States may ask small copays (most ask none for people in cancer care) and never more than 5
     percent of income; one figure stands for all states.
     """
-    return np.where(coverage == _MEDICAID, services * copay, 0.0)
+    return np.where(coverage == MEDICAID, services * copay, 0.0)

@@ -26,6 +26,7 @@ import numpy as np
 from estimator.basis.journal import rule
 from estimator.basis.money import round_to
 from estimator.basis.months import NEVER, Array, capped, running_total
+from estimator.rules.coverage import ADVANTAGE, COBRA, EMPLOYER, MEDICARE, MEDIGAP, PARTNER
 
 #: Which part of Medicare pays a kind of service.
 NOT_COVERED, PART_A, PART_B, PART_B_DRUG, PART_B_LABORATORY, PART_D = range(6)
@@ -50,10 +51,6 @@ PART_OF_KIND = {
 
 _CENT = 1 / 100
 _DIME = 1 / 10
-
-# Codes of cover (as in insurance): from work, then with Medigap, alone, Medicare Advantage.
-_EMPLOYER, _COBRA, _PARTNER = 1, 2, 4
-_MEDIGAP, _ALONE, _ADVANTAGE = 5, 6, 7
 
 #: Which pays first, of Medicare and a plan from work.
 ONE_PAYER, PLAN_FIRST, MEDICARE_FIRST, SIZE_UNKNOWN = range(4)
@@ -177,9 +174,9 @@ def work_cover_ends(
     still has cover from current work while the job is theirs to return to; after six months of
     disability pay from the employer that is no longer so, which is not modeled here.
     """
-    ends = np.where(path == _PARTNER, NEVER, employer_cover_ends)
-    after_job = np.where(plan_now == _COBRA, cobra_started, np.nan)
-    return np.where(plan_now == _EMPLOYER, ends, np.where(plan_now == _PARTNER, NEVER, after_job))
+    ends = np.where(path == PARTNER, NEVER, employer_cover_ends)
+    after_job = np.where(plan_now == COBRA, cobra_started, np.nan)
+    return np.where(plan_now == EMPLOYER, ends, np.where(plan_now == PARTNER, NEVER, after_job))
 
 
 @rule(
@@ -452,13 +449,13 @@ def pays_first(
     come after Medicare. COBRA beside Medicare is rare: it may end when Medicare begins. A plan of
     several employers goes by the largest. Kidney failure has its own rule, not here.
     """
-    size = np.where(coverage == _PARTNER, partner_employees, employees)
+    size = np.where(coverage == PARTNER, partner_employees, employees)
     needed = np.where(month >= age_month, size_at_65, size_disability)
     by_size = np.where(size >= needed, PLAN_FIRST, MEDICARE_FIRST)
     open_ended = np.isnan(size) | ((size < needed) & counted_nearby)
     by_size = np.where(open_ended, SIZE_UNKNOWN, by_size)
-    from_work = (coverage == _EMPLOYER) | (coverage == _PARTNER)
-    order = np.where(from_work, by_size, np.where(coverage == _COBRA, MEDICARE_FIRST, ONE_PAYER))
+    from_work = (coverage == EMPLOYER) | (coverage == PARTNER)
+    order = np.where(from_work, by_size, np.where(coverage == COBRA, MEDICARE_FIRST, ONE_PAYER))
     return np.where(month >= medicare_starts, order, ONE_PAYER).astype(float)
 
 
@@ -511,8 +508,8 @@ def by_part(*, coverage: Array, allowed: Array, part: Array) -> ByPart:
     def bills(wanted: int) -> Array:
         return _sum([allowed[k] for k, code in enumerate(codes) if code == wanted], allowed[0])
 
-    original = (coverage == _MEDIGAP) | (coverage == _ALONE)
-    any_kind = original | (coverage == _ADVANTAGE)
+    original = (coverage == MEDIGAP) | (coverage == MEDICARE)
+    any_kind = original | (coverage == ADVANTAGE)
     return ByPart(
         hospital=np.where(original, bills(PART_A), 0.0),
         services=np.where(original, bills(PART_B), 0.0),
@@ -592,7 +589,7 @@ def part_b_deductible_met(*, plan_now: Array, spent_deductible: Array) -> Array:
     column, USD
         The amount for people on Original Medicare; zero for others.
     """
-    original = (plan_now == _MEDIGAP) | (plan_now == _ALONE)
+    original = (plan_now == MEDIGAP) | (plan_now == MEDICARE)
     return np.where(original, spent_deductible, 0.0)
 
 
@@ -755,7 +752,7 @@ def medigap_pays(
     existing illness, and which states sell Medigap to people under 65.
     """
     paid = covers[0] * part_a + covers[1] * part_b_deductible + covers[2] * part_b_coinsurance
-    return np.where(coverage == _MEDIGAP, paid, 0.0)
+    return np.where(coverage == MEDIGAP, paid, 0.0)
 
 
 @rule(
@@ -1080,7 +1077,7 @@ def premium(
     Medicare Savings Programs and Extra Help, which lower these.
     """
     drug_plan = np.where(np.isnan(drug_plan_premium), part_d_base_premium, drug_plan_premium)
-    supplement = drug_plan + np.where(coverage == _MEDIGAP, medigap_premium, 0.0)
-    extra = np.where(coverage == _ADVANTAGE, advantage_premium, supplement)
-    inside = (coverage >= _MEDIGAP) & (coverage <= _ADVANTAGE)
+    supplement = drug_plan + np.where(coverage == MEDIGAP, medigap_premium, 0.0)
+    extra = np.where(coverage == ADVANTAGE, advantage_premium, supplement)
+    inside = (coverage >= MEDIGAP) & (coverage <= ADVANTAGE)
     return np.where(inside, part_b_premium + surcharge + extra, 0.0)

@@ -13,7 +13,7 @@ from estimator.basis.months import Months, month_ordinal
 from estimator.batch import crowd, families
 from estimator.case import Case
 from estimator.projection import Estimate, estimate, estimate_many, grouped
-from estimator.rules import insurance
+from estimator.rules import coverage
 
 FAMILIES = families()
 names = pytest.mark.parametrize("name", FAMILIES)
@@ -75,7 +75,7 @@ RESTS_ON_WHOLE_YEARS = {"premium"}
 @names
 def test_a_longer_look_ahead_changes_no_month_already_shown(name: str) -> None:
     short, long = estimate_many([longer(FAMILIES[name], 12), longer(FAMILIES[name], 60)])
-    expects = np.isin(short.page("coverage"), [insurance.MARKETPLACE])
+    expects = np.isin(short.page("coverage"), [coverage.MARKETPLACE])
     for entry in short.ledger:
         differs = line(short, entry.key) != line(long, entry.key)[:12]
         if entry.key in RESTS_ON_WHOLE_YEARS:
@@ -285,8 +285,8 @@ def test_a_plan_year_never_costs_more_than_its_maximum(name: str) -> None:
     result = estimate(case)
     own = np.isin(
         result.page("coverage"),
-        [insurance.EMPLOYER, insurance.COBRA]
-        + [insurance.MARKETPLACE] * (case.plan.kind == "marketplace"),
+        [coverage.EMPLOYER, coverage.COBRA]
+        + [coverage.MARKETPLACE] * (case.plan.kind == "marketplace"),
     )
     medical = np.where(own, line(result, "medical"), 0.0)
     assert medical.any()
@@ -298,9 +298,9 @@ def test_a_plan_year_never_costs_more_than_its_maximum(name: str) -> None:
 def test_there_is_one_cover_in_a_month_and_its_code_is_known(name: str) -> None:
     result = estimate(longer(FAMILIES[name]))
     known = {
-        insurance.NONE, insurance.EMPLOYER, insurance.COBRA, insurance.MARKETPLACE,
-        insurance.PARTNER, insurance.MEDIGAP, insurance.MEDICARE, insurance.ADVANTAGE,
-        insurance.MEDICAID,
+        coverage.NONE, coverage.EMPLOYER, coverage.COBRA, coverage.MARKETPLACE,
+        coverage.PARTNER, coverage.MEDIGAP, coverage.MEDICARE, coverage.ADVANTAGE,
+        coverage.MEDICAID,
     }  # fmt: skip
     assert set(result.page("coverage")) <= known
 
@@ -312,18 +312,18 @@ def test_one_premium_is_paid_a_month(name: str) -> None:
     cover, paid = result.page("coverage"), line(result, "premium")
     plan = case.plan
     if plan.kind == "employer":
-        assert set(paid[cover == insurance.EMPLOYER]) <= {plan.premium}
-    cobra = paid[cover == insurance.COBRA]
+        assert set(paid[cover == coverage.EMPLOYER]) <= {plan.premium}
+    cobra = paid[cover == coverage.COBRA]
     if cobra.size:  # 102 percent, or 150 percent in the months that disability adds
         at_most = {round(plan.full_premium * rate, 2) for rate in (1.02, 1.5)}
         assert {round(x, 2) for x in cobra} <= at_most
-    assert not paid[np.isin(cover, [insurance.NONE, insurance.MEDICAID])].any()
+    assert not paid[np.isin(cover, [coverage.NONE, coverage.MEDICAID])].any()
     part_b = law().row("medicare.part_b_premium", result.months)[0]
     base = law().row("medicare.part_d.base_premium", result.months)[0]
     drug = base if plan.drug_plan_premium is None else plan.drug_plan_premium
-    with_drug_plan = cover == insurance.MEDICARE
+    with_drug_plan = cover == coverage.MEDICARE
     np.testing.assert_allclose(paid[with_drug_plan], (part_b + drug)[with_drug_plan])
-    medigap = cover == insurance.MEDIGAP
+    medigap = cover == coverage.MEDIGAP
     full = part_b + drug + (plan.medigap_premium or 0)
     np.testing.assert_allclose(paid[medigap], full[medigap])
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from estimator.basis.months import Months, total_of
-from estimator.rules import insurance
+from estimator.rules import coverage, insurance
 
 CENT = 0.005
 
@@ -246,7 +246,7 @@ def cover(**changes):
         "medicare_kind": np.array([[6.0]]),
         "keeps_medicaid": np.array([[False]]),
     }
-    return insurance.coverage_by_month(**(facts | changes))[0]
+    return coverage.coverage_by_month(**(facts | changes))[0]
 
 
 def test_the_whole_bridge_from_job_to_medicare():
@@ -272,20 +272,20 @@ def test_unknown_months_never_come():
 def test_a_deductible_restarts_with_a_new_plan_and_only_then(path):
     stop = np.array([[MONTHS.first + 5.0]])
     codes = cover(employer_cover_ends=stop, path=np.array([[float(path)]]), cobra_starts=stop)
-    starts = insurance.plan_year_starts(
+    starts = coverage.plan_year_starts(
         month=MONTHS.ordinal,
         coverage=codes[None],
         plan_now=np.array([[1.0]]),
         plan_year_month=np.array([[1.0]]),
     )[0]
-    assert starts[5] == (path != insurance.COBRA)
+    assert starts[5] == (path != coverage.COBRA)
     assert not starts[2:5].any()
     assert starts[1], "January 2027"
 
 
 def test_each_cover_pays_its_own_premium():
     codes = np.arange(9.0)[None]
-    page = insurance.premium(
+    page = coverage.premium(
         coverage=codes,
         employer=np.array([[120.0]]),
         cobra=np.array([[800.0]]),

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from estimator.basis.law import law
 from estimator.basis.months import NEVER, Months
-from estimator.rules import insurance, medicare
+from estimator.rules import coverage, insurance, medicare
 
 MONTHS = Months.starting("2025-07", 36)
 FIGURES = law().figures(medicare.part_d, MONTHS)
@@ -162,19 +162,6 @@ def test_every_kind_has_its_part():
     assert bills.part_d_drugs[0, 7] == 3
 
 
-def test_codes_are_those_of_insurance():
-    assert (medicare._EMPLOYER, medicare._COBRA, medicare._PARTNER) == (
-        insurance.EMPLOYER,
-        insurance.COBRA,
-        insurance.PARTNER,
-    )
-    assert (medicare._MEDIGAP, medicare._ALONE, medicare._ADVANTAGE) == (
-        insurance.MEDIGAP,
-        insurance.MEDICARE,
-        insurance.ADVANTAGE,
-    )
-
-
 @pytest.mark.parametrize("letter", list("ABCDFGKLMN"))
 def test_medigap_never_pays_more_than_is_due(letter):
     months = Months.starting("2026-01", 3)
@@ -259,13 +246,13 @@ def test_no_penalty_without_medicare_or_sign_up(start):
 
 
 def test_signing_up_by_the_last_month_is_free_and_cobra_does_not_move_it():
-    codes = column(insurance.EMPLOYER, insurance.COBRA, insurance.MARKETPLACE, insurance.PARTNER)
+    codes = column(coverage.EMPLOYER, coverage.COBRA, coverage.MARKETPLACE, coverage.PARTNER)
     first = MONTHS.first
     ends = medicare.work_cover_ends(
         plan_now=codes,
         employer_cover_ends=column(first + 6, NEVER, NEVER, NEVER),
         cobra_started=column(np.nan, first - 2, np.nan, np.nan),
-        path=column(insurance.COBRA, insurance.COBRA, 0, 0),
+        path=column(coverage.COBRA, coverage.COBRA, 0, 0),
     )
     assert ends[[0, 1, 3], 0].tolist() == [first + 6, first - 2, NEVER]
     assert np.isnan(ends[2, 0])
@@ -289,10 +276,10 @@ def test_signing_up_by_the_last_month_is_free_and_cobra_does_not_move_it():
 
 def test_a_partners_plan_after_the_job_goes_on():
     ends = medicare.work_cover_ends(
-        plan_now=column(insurance.EMPLOYER),
+        plan_now=column(coverage.EMPLOYER),
         employer_cover_ends=column(MONTHS.first + 6),
         cobra_started=column(np.nan),
-        path=column(insurance.PARTNER),
+        path=column(coverage.PARTNER),
     )
     assert ends.tolist() == [[NEVER]]
 
