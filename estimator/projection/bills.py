@@ -1,0 +1,130 @@
+"""The month's services, and the family's share of them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from estimator.basis.law import law
+from estimator.basis.months import Array
+from estimator.projection.state import Month
+from estimator.rules import coverage, insurance, medicaid, medicare, taxes, treatment
+
+_DRUG_KINDS = np.array([k.startswith("drug_") for k in treatment.KINDS])[:, None, None]
+_PARTS = np.array([float(medicare.PART_OF_KIND[k]) for k in treatment.KINDS])[:, None, None]
+_HOSPITAL = treatment.KINDS.index("hospital")
+
+
+def services(m: Month) -> None:
+    """What is billed, who pays, and what is left to the family."""
+    of, month, cover = m.of, m.month, m.cover
+    at = {"calendar": m.table, "place": m.place}
+    trend = treatment.price_trend(month=month, **m.figures(treatment.price_trend))
+    counts = treatment.service_counts(**at)
+    on_medicare = m.anyone(coverage.MEDIGAP, coverage.MEDICARE, coverage.ADVANTAGE)
+    commercial = treatment.commercial_allowed(**at, trend=trend)
+    by_medicare = treatment.medicare_allowed(**at) if on_medicare else commercial * 0.0
+    bills = insurance.private_bills(
+        coverage=cover, commercial=commercial, medicare=by_medicare, drug_kinds=_DRUG_KINDS
+    )
+    terms = {
+        name: insurance.plan_term(
+            coverage=cover, plan_now=of.plan, own=own, **_later_terms(m, name)
+        )
+        for name, own in (
+            ("deductible", of.deductible),
+            ("coinsurance", of.coinsurance),
+            ("out_of_pocket_maximum", of.out_of_pocket_maximum),
+        )
+    }
+    no_copay = np.full((len(treatment.KINDS), 1, 1), np.nan)
+    m.shared = insurance.cost_sharing(
+        allowed=bills,
+        restart=m.restart,
+        counts=counts,
+        copays=insurance.plan_term(
+            coverage=cover,
+            plan_now=of.plan,
+            own=np.moveaxis(of.copays, 1, 0)[:, :, None],
+            marketplace=no_copay,
+            partner=no_copay,
+            advantage=no_copay,
+        ),
+        copay_before_deductible=of.copays_before_deductible,
+        hsa_qualified=of.hsa_qualified,
+        spent_deductible=of.spent_deductible,
+        spent_out_of_pocket=of.spent_out_of_pocket,
+        **terms,
+    )
+    original, pharmacy = m.zero, m.zero
+    if on_medicare:
+        original, pharmacy = _medicare(m, by_medicare, counts)
+    uninsured = m.zero
+    if m.anyone(coverage.NONE):
+        uninsured = insurance.self_pay(
+            coverage=cover, list_price=treatment.full_charges(**at, trend=trend)
+        )
+    public = m.zero
+    if m.anyone(coverage.MEDICAID):
+        public = medicaid.patient_share(
+            coverage=cover,
+            services=taxes.together(first=counts[_HOSPITAL], second=m.time.clinic_days),
+            **m.figures(medicaid.patient_share),
+        )
+    m.share = insurance.patient_share(
+        private=m.shared.patient_share,
+        original_medicare=original,
+        part_d=pharmacy,
+        medicaid=public,
+        uninsured=uninsured,
+    )
+    m.post("medical", m.share)
+    m.self_paid = treatment.self_paid_medicine(**at)
+    m.post("self_paid_medicine", m.self_paid)
+
+
+def _later_terms(m: Month, name: str) -> dict[str, Array]:
+    """Terms of the plans that would be taken later, from the example plans."""
+    silver = law().row(f"marketplace_plans.silver.{name}", m.months)
+    advantage = law().row(f"medicare_plans.advantage.{name}", m.months)
+    return {"marketplace": silver, "partner": getattr(m.of, name), "advantage": advantage}
+
+
+def _medicare(m: Month, allowed: Array, counts: Array) -> tuple[Array, Array]:
+    of, month, cover = m.of, m.month, m.cover
+    parts = medicare.by_part(coverage=cover, allowed=allowed, part=_PARTS)
+    part_b = medicare.part_b(
+        month=month,
+        services=parts.services,
+        drugs=parts.drugs,
+        drug_coinsurance=coverage.in_original_medicare(
+            coverage=cover,
+            amounts=treatment.medicare_drug_coinsurance(calendar=m.table, place=m.place),
+        ),
+        drug_limit=medicare.outpatient_drug_limit(
+            visits=m.time.drug_days,
+            in_hospital=of.treatment_keys[:, :1] % 2 == 1,
+            **m.figures(medicare.outpatient_drug_limit),
+        ),
+        spent_deductible=medicare.part_b_deductible_met(
+            plan_now=of.plan, spent_deductible=of.spent_deductible
+        ),
+        **m.figures(medicare.part_b),
+    )
+    part_a = medicare.part_a(
+        stays=counts[_HOSPITAL], hospital=parts.hospital, **m.figures(medicare.part_a)
+    )
+    medigap = medicare.medigap_pays(
+        coverage=cover,
+        part_a=part_a,
+        part_b_deductible=part_b.deductible_paid,
+        part_b_coinsurance=part_b.coinsurance_paid,
+        **m.figures(medicare.medigap_pays, letter="G"),
+    )
+    original = medicare.original_medicare(
+        part_a=part_a,
+        part_b_deductible=part_b.deductible_paid,
+        part_b_coinsurance=part_b.coinsurance_paid,
+        medigap=medigap,
+    )
+    pharmacy = medicare.part_d(month=month, drugs=parts.part_d_drugs, **m.figures(medicare.part_d))
+    return original, pharmacy

@@ -1,0 +1,90 @@
+"""The order of a month, on one page.
+
+Each step calls rules of one or two rooms and posts their results to the ledger. Results are
+handed on unchanged, so that "why this number?" can follow a number to the rule that made it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from estimator.basis.columns import Columns
+from estimator.basis.law import law
+from estimator.basis.ledger import Ledger
+from estimator.basis.months import Array, Months
+from estimator.projection import benefits, bills, cover, days, points, tax, work
+from estimator.projection.state import Month, States
+
+#: The steps of a month, in their order. Each may use what the steps before it have found.
+ORDER: tuple[Callable[[Month], None], ...] = (
+    work.treatment_calendar,  # clinic days, hours away
+    work.pay,  # pay kept, sick pay
+    work.leave_pay,  # state paid leave, short-term disability, laws that hold the job
+    benefits.social_security_pay,  # SSDI, Social Security, long-term disability
+    benefits.taxed_income,  # what of all this is taxed
+    cover.cover,  # which plan, COBRA's dates, Medicare's first month
+    cover.premiums,
+    bills.services,  # the bills, and the family's share
+    days.travel_and_home,  # travel, meals, childcare, help at home, living costs
+    tax.taxes_paid,  # withheld by month, settled in the filing month
+)
+
+
+def run(m: Month) -> None:
+    """Take the months of one group of households through every step."""
+    for step in ORDER:
+        m.begin()
+        with law().noted() as m.noted:
+            step(m)
+        m.notes |= m.noted
+    m.ledger.close()
+
+
+@dataclass(frozen=True)
+class Projected:
+    """A group of households, projected together. What only pages and events need is made on demand."""
+
+    households: Columns
+    ledger: Ledger
+    notes: dict[str, int | None]
+    run: Month
+
+    @cached_property
+    def points(self) -> dict[str, Array]:
+        """Turning points: month ordinals by kind, a column each."""
+        return points.turning_points(self.run, self.households)
+
+    @cached_property
+    def pages(self) -> dict[str, Array]:
+        """Pages beside the ledger: cover, clinic days, hours, leave."""
+        return points.pages(self.run)
+
+
+def project(households: Columns, months: Months, states: States) -> Projected:
+    """Project households that share the first month and the states.
+
+    Parameters
+    ----------
+    households
+        Facts, one row a household.
+    months
+        The months to project.
+    states
+        Whose law applies.
+    """
+    month = Month(households, months, states)
+    run(month)
+    return Projected(households, month.ledger, month.notes, month)
+
+
+def grouped(households: Columns) -> Iterator[tuple[Array, Projected]]:
+    """Project a table of households: one call, one law, for each group that shares it."""
+    names = ("first_month", "months", "state", "work_state", "caregiver_work_state")
+    for (first, count, home, job, caregiver), rows in households.groups(*names):
+        group = households.take(rows) if len(rows) < households.households else households
+        yield (
+            rows,
+            project(group, Months(int(first), int(count)), States(home, job, caregiver)),
+        )

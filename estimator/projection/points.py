@@ -1,0 +1,120 @@
+"""Turning points, and pages beside the ledger: what pages and events need, made on demand."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from estimator.basis.columns import Columns
+from estimator.basis.months import NEVER, Array
+from estimator.projection.state import Month
+from estimator.rules import coverage, earnings, medicare
+
+
+def turning_points(run: Month, households: Columns) -> dict[str, Array]:
+    """Month ordinals by kind of event, a column each."""
+    used_up = run.patient.sick.ends
+
+    def claims(those: Array) -> Array:
+        return np.where(those, households.application_month, NEVER)
+
+    on_cobra = (run.cover == coverage.COBRA).any(axis=1, keepdims=True)
+    stopped = ~run.refusal.works_above_limit  # else there is no day to count credits to
+    points = {
+        "work_stops": households.stops_work,
+        "fewer_hours": earnings.month_or_never(households.reduced_from),
+        "returns": earnings.month_or_never(households.return_day),
+        "sick_pay_ends": np.where(
+            households.paid_leave_hours > 0, earnings.month_or_never(used_up), NEVER
+        ),
+        "apply_for_ssdi": claims(~run.refusal.refused),
+        "ssdi_above_limit": claims(run.refusal.works_above_limit),
+        "ssdi_credits": claims(run.refusal.too_few_credits & stopped),
+        "ssdi_recent_work": claims(run.refusal.too_little_recent_work & stopped),
+        "ssdi_entitled": run.entitled,
+        "ssdi_first_payment": run.first_payment.first_payment_month,
+        "lump_sum_election": np.where(
+            (run.back_paid > 0).any(axis=1, keepdims=True)
+            & (run.entitled // 12 < run.first_payment.first_payment_month // 12),
+            run.first_payment.first_payment_month,
+            NEVER,
+        ),
+        "employer_plan_ends": np.where(households.plan == coverage.EMPLOYER, run.plan_ends, NEVER),
+        "choose_plan_by": np.where(households.plan == coverage.EMPLOYER, run.choose_by, NEVER),
+        "fmla_notice": np.where(
+            run.protected.weeks.any(axis=1, keepdims=True), households.stops_work - 1, NEVER
+        ),
+        "short_term_claim": np.where(households.short_term_share > 0, households.stops_work, NEVER),
+        "cobra_extension_notice": np.where(on_cobra, run.notice_by, NEVER),
+        "cobra_ends": np.where(
+            on_cobra, np.fmin(run.cobra_starts + run.cobra_months, run.medicare_starts), NEVER
+        ),
+        "medicare_starts": run.medicare_starts,
+        "two_payers": np.where(
+            (
+                (run.month == run.medicare_starts)
+                & ((run.cover == coverage.EMPLOYER) | (run.cover == coverage.PARTNER))
+            ).any(axis=1, keepdims=True),
+            run.medicare_starts,
+            NEVER,
+        ),
+        "part_b_sign_up_by": np.where(
+            (households.plan < coverage.MEDIGAP) & (run.medicare_starts < NEVER),
+            run.part_b_by,
+            NEVER,
+        ),
+        "protection_ends": np.where(
+            run.held.longest.law >= 0, earnings.month_or_never(run.held.longest.ends), NEVER
+        ),
+        "claim_state_leave": getattr(run.leave, "claim_by", run.zero + NEVER),
+    }
+    if run.any_job is not None:
+        paid = run.long.pay.any(axis=1, keepdims=True)
+        points["any_occupation"] = np.where(paid, run.any_job.month, NEVER)
+    if run.caregiver_held is not None:
+        longest = run.caregiver_held.longest
+        points["caregiver_protection_ends"] = np.where(
+            (run.caregiver.time.first_day_away < NEVER) & (longest.law >= 0),
+            earnings.month_or_never(longest.ends),
+            NEVER,
+        )
+    if run.leave.program is not None:
+        starts = earnings.month_or_never(run.leave.paid.paid_from)
+        paid = run.leave.pay.any(axis=1, keepdims=True)
+        points["state_leave_starts"] = np.where(paid, starts, NEVER)
+        ends = earnings.month_or_never(run.leave.paid.paid_until)
+        stopped_by_ssdi = (run.leave.pay > run.state_pay).any(axis=1, keepdims=True)
+        ends = np.where(stopped_by_ssdi, np.fmin(ends, run.entitled), ends)
+        points["state_leave_ends"] = np.where(paid, ends, NEVER)
+    return points
+
+
+def pages(run: Month) -> dict[str, Array]:
+    """Pages beside the ledger: cover, clinic days, hours, leave."""
+    return {
+        "coverage": run.cover,
+        "plan_year_starts": run.restart,
+        "clinic_days": run.time.clinic_days,
+        "hours_away": run.away.patient,
+        "miles": run.miles,
+        "pays_first": medicare.pays_first(
+            month=run.month,
+            coverage=run.cover,
+            medicare_starts=run.medicare_starts,
+            age_month=run.age_month,
+            employees=run.of.employees,
+            partner_employees=run.of.caregiver_employees,
+            counted_nearby=run.of.employees == run.of.employees,  # asked within 75 miles
+            **run.figures(medicare.pays_first),
+        ),
+        "deductible_paid": run.shared.deductible_paid,
+        "at_work": run.patient.time.at_work,
+        "days_away": run.patient.time.days_away,
+        "protected_weeks": run.held.fmla.weeks,
+        "protected_weeks_by_the_hour": run.held.use.used,
+        "wages_lost": run.patient.lost,
+        "caregiver_wages_lost": run.caregiver.lost,
+        "refused": run.refusal.refused,
+        "works_above_limit": run.refusal.works_above_limit,
+        "too_few_credits": run.refusal.too_few_credits,
+        "too_little_recent_work": run.refusal.too_little_recent_work,
+    }

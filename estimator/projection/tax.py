@@ -1,0 +1,139 @@
+"""Taxes: withheld month by month, settled in the filing month."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from estimator.basis.months import Array
+from estimator.projection.state import Month
+from estimator.rules import earnings, taxes
+
+
+def taxes_paid(m: Month) -> None:
+    """Payroll tax and income tax: withheld by month, settled in the filing month."""
+    of, month, t = m.of, m.month, taxes
+    patient, caregiver = m.patient, m.caregiver
+    joint = of.caregiver_on_return
+
+    def total(page: Array, before: Array | float = 0.0) -> Array:
+        return t.calendar_year_total(amounts=page, before=before, month=month)
+
+    def yearly(rule: Any) -> dict[str, Array]:
+        return m.figures(rule, at="years")
+
+    sick_pay_taxed = t.payroll_taxed_disability_pay(
+        taxable_disability_pay=m.taxed_short_term,
+        last_month_worked=of.last_month_worked,
+        month=month,
+        **m.figures(t.payroll_taxed_disability_pay),
+    )
+    withheld = t.payroll_tax_withheld(
+        wages=t.together(first=patient.earned.wages, second=sick_pay_taxed),
+        wages_before=m.own_before,
+        month=month,
+        **m.figures(t.payroll_tax_withheld),
+    )
+    caregiver_withheld = t.payroll_tax_withheld(
+        wages=caregiver.earned.wages,
+        wages_before=m.caregiver_before,
+        month=month,
+        **m.figures(t.payroll_tax_withheld),
+    )
+    m.post("payroll_tax", t.together(first=withheld.total, second=m.set_aside))
+    m.post("caregiver_payroll_tax", caregiver_withheld.total)
+
+    regular = t.regular_pay(
+        monthly_pay=patient.pay,
+        self_employed=of.self_employed,
+        partner_monthly_pay=earnings.counted_part(amounts=caregiver.pay, counted=caregiver.counted),
+        partner_on_return=joint,
+        month=month,
+    )
+    kids = t.dependents(children=of.children, month=month, **yearly(t.dependents))
+    rate = t.withholding_rate(
+        filing_status=of.filing_status,
+        regular_pay=regular.pay,
+        regular_profit=regular.profit,
+        regular_adjustments=0.0,
+        children_under_17=kids.under_17,
+        other_dependents=kids.older,
+        **yearly(t.withholding_rate),
+    )
+    paid_now = t.income_tax_withheld(
+        pay=t.together(first=m.own_pay, second=m.spouse_pay, third=m.taxed_pay),
+        withholding_rate=rate,
+        month=month,
+    )
+    m.post("income_tax", paid_now)
+    own = m.zero
+    if (caregiver.counted & of.caregiver & ~of.caregiver_on_return).any():
+        own = _own_return(m, regular.partner_pay)
+    m.post("caregiver_income_tax", own)
+    age = t.age_at_year_end(birth_month=of.birth_month, month=month)
+    spouse_before = earnings.counted_part(amounts=m.caregiver_before, counted=joint)
+    profit = total(patient.earned.profit, m.profit_before)
+    se_tax = t.self_employment_tax(
+        self_employment_profit=profit,
+        wages=total(patient.earned.wages, m.own_before),
+        **yearly(t.self_employment_tax),
+    )
+    year = t.federal_income_tax(
+        filing_status=of.filing_status,
+        age=age,
+        wages=total(t.together(first=patient.earned.wages, second=m.taxed_pay), m.own_before),
+        spouse_wages=total(m.spouse_pay, spouse_before),
+        self_employment_profit=profit,
+        deductible_self_employment_tax=se_tax.deductible_half,
+        social_security=total(m.benefits),
+        other_income=total(m.ledger["other_income"].amounts),
+        medical_expenses=total(
+            t.medical_expenses(
+                patient_share=m.share,
+                premium=m.premium,
+                self_paid=m.self_paid,
+                travel=m.deductible_travel,
+            )
+        ),
+        children_under_17=kids.under_17,
+        other_dependents=kids.older,
+        earned_income_credit_children=kids.qualifying,
+        care_expenses=total(m.childcare),
+        care_qualifying_people=kids.needing_care,
+        **yearly(t.federal_income_tax),
+    )
+    settled = t.settlement(
+        income_tax=year.income_tax,
+        income_tax_paid=t.income_tax_paid(
+            income_tax_withheld=paid_now,
+            pay_before=t.together(first=m.own_before, second=m.profit_before, third=spouse_before),
+            withholding_rate=rate,
+            month=month,
+        ),
+        self_employment_tax=se_tax.tax,
+        self_employment_tax_paid=t.set_aside_in_year(
+            set_aside=m.set_aside,
+            profit_before=m.profit_before,
+            month=month,
+            **m.figures(t.set_aside_in_year),
+        ),
+        month=month,
+        **m.figures(t.settlement, at="first"),
+    )
+    m.post("tax_refund", settled.refund)
+    m.post("tax_due", settled.balance_due)
+
+
+def _own_return(m: Month, partner_pay: Array) -> Array:
+    """Tax withheld from a partner who files alone."""
+    t = taxes
+    rate = t.withholding_rate(
+        filing_status=m.zero + t.SINGLE,
+        regular_pay=partner_pay,
+        regular_profit=0.0,
+        regular_adjustments=0.0,
+        children_under_17=0.0,
+        other_dependents=0.0,
+        **m.figures(t.withholding_rate, at="years"),
+    )
+    pay = earnings.counted_part(amounts=m.caregiver.earned.wages, counted=~m.of.caregiver_on_return)
+    return t.income_tax_withheld(pay=pay, withholding_rate=rate, month=m.month)
