@@ -322,11 +322,30 @@ def serve(
 def bench(
     families: Annotated[int, typer.Option(help="Families in the crowd.", min=1)] = 20_000,
     months: Annotated[int, typer.Option(help="Months to project.", min=1, max=60)] = 36,
+    plausibility: Annotated[
+        bool, typer.Option("--plausibility", help="Print ours beside published figures instead.")
+    ] = False,
 ) -> None:
     """Measure speed on this machine, as JSON: one family, import to first result, a crowd."""
+    if plausibility:
+        _print_plausibility()
+        return
     from estimator.batch import measure
 
     typer.echo(json.dumps(measure(families=families, months=months), indent=1))
+
+
+def _print_plausibility() -> None:
+    """Ours beside the published, one figure a block; nothing is tuned to meet it."""
+    from estimator.tables import plausibility
+
+    for row in plausibility():
+        spread = "" if row.low is None else f" ({row.low:,.6g} to {row.high:,.6g})"
+        typer.echo(f"{row.says} [{row.unit}]")
+        typer.echo(f"  published  {row.published:,.6g}{spread}  {row.source}")
+        typer.echo(f"  ours       {row.ours:,.6g} ({row.ours_low:,.6g} to {row.ours_high:,.6g})")
+        if row.note:
+            typer.echo(f"  note       {row.note}")
 
 
 def main() -> None:

@@ -23,7 +23,7 @@ def services(m: Month) -> None:
     on_medicare = m.anyone(coverage.MEDIGAP, coverage.MEDICARE, coverage.ADVANTAGE)
     commercial = treatment.commercial_allowed(**at, trend=trend)
     by_medicare = treatment.medicare_allowed(**at) if on_medicare else commercial * 0.0
-    bills = insurance.private_bills(
+    m.bills = bills = insurance.private_bills(
         coverage=cover, commercial=commercial, medicare=by_medicare, drug_kinds=_DRUG_KINDS
     )
     terms = {
@@ -58,6 +58,7 @@ def services(m: Month) -> None:
     original, pharmacy = m.zero, m.zero
     if on_medicare:
         original, pharmacy = _medicare(m, by_medicare, counts)
+    m.original, m.pharmacy = original, pharmacy
     uninsured = m.zero
     if m.anyone(coverage.NONE):
         uninsured = insurance.self_pay(

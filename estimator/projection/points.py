@@ -106,6 +106,9 @@ def pages(run: Month) -> dict[str, Array]:
             counted_nearby=run.of.employees == run.of.employees,  # asked within 75 miles
             **run.figures(medicare.pays_first),
         ),
+        "billed": np.add.reduce(run.bills, axis=0),
+        "original_medicare": run.original,
+        "part_d": run.pharmacy,
         "deductible_paid": run.shared.deductible_paid,
         "at_work": run.patient.time.at_work,
         "days_away": run.patient.time.days_away,
