@@ -1,0 +1,339 @@
+"""One family's case, and what stands in for the questions that are left open."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import (
+    BaseModel,
+    Field,
+    ValidationError,
+    model_validator,
+)
+
+from estimator.basis.law import law
+from estimator.basis.months import month_ordinal, month_text
+from estimator.case.faults import field_words, plain_problems
+from estimator.case.parts import (
+    FIRST_PRICES,
+    SCHEMA_VERSION,
+    Caregiver,
+    CaseError,
+    Child,
+    Choices,
+    Home,
+    Loader,
+    Month,
+    Part,
+    Patient,
+    Plan,
+    State,
+    Travel,
+    Treatment,
+    asked,
+)
+
+
+class Case(Part):
+    """One family's case."""
+
+    schema_version: Literal[1] = Field(default=1, title="Version of the file")
+    about: str | None = Field(default=None, title="What this case is", max_length=2000)
+    first_month: Month = Field(title="First month to show")
+    months: Annotated[int, Field(ge=1, le=60)] = Field(default=24, title="Months to show")
+    state: State = Field(title="State of the home")
+    married: bool | None = asked("Married and filing taxes together")
+    patient: Patient = Field(default=Patient(), title="The person with cancer")
+    caregiver: Caregiver | None = Field(default=None, title="The caregiver or partner")
+    children: tuple[Child, ...] = Field(default=(), title="Children", max_length=12)
+    plan: Plan = Field(title="Health plan")
+    treatment: Treatment = Field(default=Treatment(), title="Treatment")
+    travel: Travel = Field(default=Travel(), title="Travel")
+    home: Home = Field(default=Home(), title="Home")
+    choices: Choices = Field(default=Choices(), title="Choices")
+    scenarios: dict[str, dict[str, Any]] = Field(
+        default_factory=dict, title="Named what-ifs: each a set of fields that change"
+    )
+
+    @model_validator(mode="after")
+    def _hangs_together(self) -> Case:
+        """Check what no field can check alone; every fault is said, each on its own line."""
+        faults = []
+        first = month_ordinal(self.first_month)
+        choices = self.choices
+        if self.first_month < FIRST_PRICES:
+            faults.append(
+                f"First month to show: our prices start in {FIRST_PRICES}. Choose that month or "
+                "a later one."
+            )
+        if choices.work == "stop" and self.patient.job is None:
+            faults.append(
+                "What the person with cancer does about work: it says stop, but no job is filled "
+                "in. Fill in the job, or choose keep on."
+            )
+        if choices.work == "fewer hours" and choices.hours_per_week is None:
+            faults.append(
+                "Hours a week after the change: this is missing. Write the hours, such as 24."
+            )
+        if (
+            choices.return_month
+            and choices.last_month_of_work
+            and month_ordinal(choices.return_month) <= month_ordinal(choices.last_month_of_work)
+        ):
+            faults.append(
+                "Month of return to work: it is not after the last month of work. Choose a later "
+                "month."
+            )
+        birth = self.patient.birth
+        if birth and not 0 < first - month_ordinal(birth) < 120 * 12:
+            faults.append("Month of birth: the age would not be between 0 and 120. Check the year.")
+        for child in self.children:
+            if first + self.months - month_ordinal(child.birth) < 0:
+                faults.append(
+                    f"Month of birth of a child: {child.birth} is after the months shown. "
+                    "Check the year."
+                )
+        days = [change.start for change in self.treatment.changes]
+        if days != sorted(days):
+            faults.append(
+                "Changes and breaks by date: they are not in order. List the earliest first."
+            )
+        if faults:
+            raise ValueError("\n".join(faults))
+        return self
+
+    # -- reading and writing ---------------------------------------------------------------------
+
+    @classmethod
+    def read(cls, source: str | Path | Mapping[str, Any]) -> Case:
+        """Read a case from a file (YAML or JSON) or from plain data.
+
+        Raises
+        ------
+        CaseError
+            With every fault as one plain sentence.
+        """
+        data: Any = source
+        if isinstance(source, (str, Path)):
+            path = Path(source)
+            try:
+                data = yaml.load(path.read_bytes(), Loader=Loader)
+            except OSError as error:
+                raise CaseError(
+                    [f"The file {path} cannot be opened: {error.strerror}. Check its name."]
+                ) from None
+            except (yaml.YAMLError, UnicodeDecodeError) as error:
+                mark = getattr(error, "problem_mark", None)
+                where = f" near line {mark.line + 1}" if mark else ""
+                raise CaseError(
+                    [f"The file {path} is not readable as YAML or JSON{where}. Mend that line."]
+                ) from None
+        if not isinstance(data, Mapping):
+            raise CaseError(["The case is empty. Start with first_month, state and plan."])
+        try:
+            return cls.model_validate(data)
+        except ValidationError as error:
+            raise CaseError(plain_problems(cls, error)) from None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain data with the answers given, and nothing that was left open."""
+        return self.model_dump(mode="json", exclude_defaults=True) | {
+            "schema_version": SCHEMA_VERSION
+        }
+
+    def to_json(self) -> str:
+        """The family's own file, as JSON."""
+        return json.dumps(self.to_dict(), indent=1, ensure_ascii=False)
+
+    def to_yaml(self) -> str:
+        """The family's own file, as YAML."""
+        return yaml.safe_dump(self.to_dict(), sort_keys=False, allow_unicode=True)
+
+    def changed(self, changes: Mapping[str, Any]) -> Case:
+        """The case with other answers, by dotted field: ``{"choices.work": "keep on"}``.
+
+        Raises
+        ------
+        CaseError
+            When a field or its value is wrong.
+        """
+        data = self.model_dump(mode="json", exclude_defaults=True)
+        for dotted, value in changes.items():
+            *path, last = dotted.split(".")
+            node = data
+            for part in path:
+                node = node.setdefault(part, {})
+                if not isinstance(node, dict):
+                    raise CaseError([f"{dotted}: there is no such field."])
+            node[last] = value
+        return type(self).read(data)
+
+    # -- what stands in --------------------------------------------------------------------------
+
+    def settled(self) -> tuple[Case, tuple[Assumption, ...]]:
+        """The case with every default filled in, and the list of what was assumed."""
+        changes = dict(_stand_ins(self))
+        tree: dict[str, Any] = {}
+        for (*path, last), assumption in changes.items():
+            if assumption.value is not None:
+                node = tree
+                for step in path:
+                    node = node.setdefault(step, {})
+                node[last] = assumption.value
+        filled = _with(self, tree)
+        return filled, tuple(a for a in changes.values() if a.sentence)
+
+
+@dataclass(frozen=True)
+class Assumption:
+    """A default that stands in for an answer: the question, the value and the sentence."""
+
+    field: str
+    words: str
+    value: Any
+    sentence: str
+
+
+def _with(part: Any, changes: dict[str, Any]) -> Any:
+    """A copy of a part with other values; a dict goes into the part inside."""
+    return part.model_copy(
+        update={
+            name: _with(getattr(part, name), value) if isinstance(value, dict) else value
+            for name, value in changes.items()
+        }
+    )
+
+
+@functools.cache
+def _fields(kind: type[BaseModel]) -> tuple[tuple[str, Any], ...]:
+    """Fields of a part, each with what stands in for it (none: it always has a value)."""
+    return tuple(
+        (name, field if isinstance(field.json_schema_extra, dict) else None)
+        for name, field in kind.model_fields.items()
+    )
+
+
+def _stand_ins(case: Case) -> Iterator[tuple[tuple[str, ...], Assumption]]:
+    """Every unanswered question of the parts that this family has, with what stands in."""
+    month = case.first_month
+
+    def walk(part: BaseModel, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Any]]:
+        for name, field in _fields(type(part)):
+            value = getattr(part, name)
+            if value is None:
+                if field is not None:
+                    yield (*path, name), field
+            elif isinstance(value, BaseModel):
+                yield from walk(value, (*path, name))
+
+    for path, field in walk(case, ()):
+        extra = field.json_schema_extra
+        value, sentence = extra["x-assume"], extra["x-then"]
+        if extra["x-figure"]:
+            value = law().on(extra["x-figure"], dt.date.fromisoformat(f"{month}-01"))
+        if not _matters(case, path):
+            continue
+        if path == ("treatment", "start"):
+            value = dt.date.fromisoformat(f"{month}-01")
+        if path == ("patient", "birth"):
+            value = month_text(month_ordinal(month) - 50 * 12)
+        if path[-1] == "state":
+            value = case.state
+        if value is not None or sentence:
+            yield path, Assumption(".".join(path), field.title or path[-1], value, sentence)
+
+
+def _matters(case: Case, path: tuple[str, ...]) -> bool:
+    """Whether an open question bears on this family at all."""
+    choices, plan = case.choices, case.plan
+    leaves_work = choices.work == "stop"
+    match path:
+        case ("plan", name):
+            private = plan.kind in ("employer", "partner", "COBRA", "marketplace")
+            if name in ("deductible", "coinsurance", "out_of_pocket_maximum"):
+                return private or plan.kind == "medicare advantage"
+            if name in ("spent_deductible", "plan_year_starts"):
+                return plan.kind not in ("none", "medicaid")
+            if name == "cobra_since":
+                return plan.kind == "COBRA"
+            if name == "premium":
+                return plan.kind in ("employer", "partner")
+            if name == "full_premium":
+                return plan.kind == "COBRA" or (
+                    plan.kind == "employer"
+                    and leaves_work
+                    and choices.coverage_after_work in ("COBRA", None)
+                )
+            return False
+        case ("choices", "coverage_after_work"):
+            return leaves_work and plan.kind == "employer"
+        case ("choices", "marketplace_benchmark"):
+            return plan.kind in ("marketplace", "COBRA") or (
+                plan.kind == "employer"
+                and leaves_work
+                and choices.coverage_after_work in ("marketplace", "COBRA", None)
+            )
+        case ("choices", "keeps_medicaid"):
+            return plan.kind == "medicaid" or choices.coverage_after_work == "medicaid"
+        case ("choices", "ssdi_application"):
+            return leaves_work and choices.apply_for_ssdi
+        case ("choices", "count_state_pay_against_ssdi"):
+            job = case.patient.job
+            paid = law().node(f"{(job.state if job else None) or case.state}.paid_leave") != "none"
+            return paid and leaves_work and choices.use_state_leave and choices.apply_for_ssdi
+        case ("choices", "earnings_guess"):
+            return False
+        case ("choices", "medicare_choice"):
+            return leaves_work or case.patient.social_security is not None
+        case ("choices", "caregiver_leave_weeks"):
+            return choices.caregiver_work == "leave"
+        case ("choices", _):
+            return False
+        case (
+            ("patient", "job" | "social_security" | "workers_compensation")
+            | ("caregiver", "job")
+            | ("married",)
+        ):
+            return False
+        case (
+            "patient" | "caregiver",
+            "job",
+            "state_leave_weeks_used" | "other_leave_weeks_used",
+        ):
+            person = case.patient if path[0] == "patient" else case.caregiver
+            work = (person.job.state if person and person.job else None) or case.state
+            return law().node(f"{work}.paid_leave") != "none"
+        case ("caregiver", "job", name):
+            return name not in ("earnings", "long_term_disability", "short_term_disability")
+        case ("home", "childcare_per_hour"):
+            return bool(case.home.childcare_on_clinic_days)
+        case ("home", "childcare_on_clinic_days"):
+            return bool(case.children)
+        case ("home", "help_per_hour"):
+            return bool(case.home.help_hours_per_week)
+        case ("home", "savings"):
+            return False
+        case _:
+            return True
+
+
+def answered(case: Case, field: str) -> bool:
+    """Whether the family itself answered a question, given by its dotted field."""
+    part: Any = case
+    for step in field.split("."):
+        if not isinstance(part, BaseModel) or step not in part.model_fields_set:
+            return False
+        part = getattr(part, step)
+    return part is not None
+
+
+def question(field: str) -> str:
+    """The words of a question by its dotted field; empty when there is none."""
+    return field_words(Case, tuple(field.split(".")))[0] if field else ""

@@ -1,0 +1,406 @@
+"""Facts: one flat row of numbers a family, for the rules."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from estimator.basis.columns import EARNINGS_YEARS
+from estimator.basis.law import law
+from estimator.basis.money import PAYS_A_YEAR
+from estimator.basis.months import NEVER, first_day, month_ordinal, month_text
+from estimator.case.case import Case
+from estimator.case.parts import LEAVE_YEARS, DisabilityPolicy, Job, LongTermPolicy, Plan
+
+FACT_FIELDS = {
+    "first_month": "first_month",
+    "months": "months",
+    "state": "state",
+    "birth_month": "patient.birth",
+    "filing_status": "married",
+    "children": "children",
+    "school_ends": "children",
+    "stops_work": "choices.last_month_of_work",
+    "last_day_of_work": "choices.last_month_of_work",
+    "return_day": "choices.return_month",
+    "reduced_from": "choices.fewer_hours_from",
+    "reduced_hours": "choices.hours_per_week",
+    "applies_for_ssdi": "choices.apply_for_ssdi",
+    "application_month": "choices.ssdi_application",
+    "use_state_leave": "choices.use_state_leave",
+    "count_state_pay": "choices.count_state_pay_against_ssdi",
+    "earnings_guess": "choices.earnings_guess",
+    "has_representative": "choices.ssdi_representative",
+    "bill_month": "choices.access_to_care_act_from",
+    "blind": "patient.blind",
+    "compensation_weekly": "patient.workers_compensation.weekly_amount",
+    "compensation_from": "patient.workers_compensation.first_month",
+    "compensation_until": "patient.workers_compensation.last_month",
+    "coverage_after_work": "choices.coverage_after_work",
+    "benchmark_premium": "choices.marketplace_benchmark",
+    "social_security_now": "patient.social_security.monthly",
+    "social_security_since": "patient.social_security.entitled_since",
+    "social_security_ended": "patient.social_security.ended",
+    "asked_again": "patient.social_security.asked_again",
+    "disability_since": "patient.social_security.entitled_since",
+    "medicare_kind": "choices.medicare_choice",
+    "known_premium": "plan.premium",
+    "marketplace_price": "plan.full_premium",
+    "keeps_medicaid": "choices.keeps_medicaid",
+    "cobra_since": "plan.cobra_since",
+    "last_month_worked": "choices.last_month_of_work",
+    "advantage_premium": "plan.premium",
+    "hsa_qualified": "plan.hsa_qualified",
+    "caregiver_on_return": "married",
+    "tax_family": "children",
+    "young_children": "children",
+    "caregiver_last_day_of_work": "choices.caregiver_leave_from",
+    "caregiver_return_day": "choices.caregiver_leave_weeks",
+    "caregiver_reduced_from": "choices.caregiver_leave_from",
+    "plan": "plan.kind",
+    "copays_before_deductible": "plan.copays.before_deductible",
+    "copays": "plan.copays",
+    "tolls_per_visit": "travel.tolls_and_fares_per_visit",
+    "childcare_needed": "home.childcare_on_clinic_days",
+    "caregiver_shares_home": "caregiver.shares_home",
+    "caregiver": "caregiver.relation",
+    "caregiver_goes_along": "caregiver.goes_along",
+    "caregiver_reduced_hours": "choices.caregiver_hours_per_week",
+    "treatment_keys": "treatment.regimen",
+    "treatment_starts": "treatment.start",
+    "treatment_stops": "treatment.end",
+    **{
+        name: f"plan.{name}"
+        for name in (
+            "deductible",
+            "coinsurance",
+            "out_of_pocket_maximum",
+            "spent_deductible",
+            "spent_out_of_pocket",
+            "plan_year_starts",
+            "premium",
+            "full_premium",
+            "medigap_premium",
+            "drug_plan_premium",
+        )
+    },
+    **{
+        name: f"travel.{name}"
+        for name in ("miles_one_way", "minutes_one_way", "parking_per_visit", "meals_per_visit")
+    },
+    **{
+        name: f"home.{name}"
+        for name in (
+            "childcare_per_hour",
+            "help_hours_per_week",
+            "help_per_hour",
+            "living_costs",
+            "other_costs",
+            "other_income",
+            "savings",
+        )
+    },
+    **{
+        f"{prefix}{fact}": f"{person}.job.{field}"
+        for prefix, person in (("", "patient"), ("caregiver_", "caregiver"))
+        for fact, field in {
+            "works": "pay",
+            "pay_amount": "pay",
+            "paid_hours": "hours_per_week",
+            "times_a_year": "per",
+            "hours_per_week": "hours_per_week",
+            "paid_when_absent": "paid_when_absent",
+            "self_employed": "self_employed",
+            "employees": "employees",
+            "months_with_employer": "months_with_employer",
+            "hours_last_12_months": "hours_last_12_months",
+            "paid_leave_hours": "paid_leave_hours",
+            "days_per_week": "days_per_week",
+            "leave_year": "leave_year",
+            "leave_year_month": "leave_year_month",
+            "leave_weeks_used": "leave_weeks_used",
+            "state_leave_weeks_used": "state_leave_weeks_used",
+            "other_leave_weeks_used": "other_leave_weeks_used",
+            "own_occupation_months": "long_term_disability.own_occupation_months",
+            "any_occupation": "long_term_disability.any_occupation",
+            "offsets_family": "long_term_disability.offsets_family",
+            "long_term_minimum": "long_term_disability.monthly_minimum",
+            "has_record": "earnings",
+            "earnings": "earnings",
+            "work_state": "state",
+            "short_term_share": "short_term_disability.share",
+            "short_term_weekly_maximum": "short_term_disability.weekly_maximum",
+            "short_term_wait_days": "short_term_disability.wait_days",
+            "short_term_weeks": "short_term_disability.weeks",
+            "short_term_taxed": "short_term_disability.taxed",
+            "long_term_taxed": "long_term_disability.taxed",
+            "long_term_share": "long_term_disability.share",
+            "long_term_weekly_maximum": "long_term_disability.weekly_maximum",
+            "long_term_wait_days": "long_term_disability.wait_days",
+            "long_term_weeks": "long_term_disability.weeks",
+        }.items()
+    },
+}
+
+FILING = {"single": 0, "joint": 1, "head of household": 2}
+PLAN_CODES = {
+    "none": 0,
+    "employer": 1,
+    "COBRA": 2,
+    "marketplace": 3,
+    "partner": 4,
+    "medicare": 5,
+    "medicare advantage": 7,
+    "medicaid": 8,
+}
+GUESSES = {"low": 0, "typical": 1, "high": 2}
+MEDICARE_CODES = {"medigap": 5, "drug plan": 6, "advantage": 7}
+_COPAY_ORDER = {  # kinds of service of rules/treatment.py, with the copay that applies
+    "primary": "primary",
+    "specialist": "specialist",
+    "emergency": "emergency",
+    "imaging": "imaging",
+    "lab": "lab",
+    "infusion_drug": None,
+    "infusion": "infusion",
+    "radiation": "radiation",
+    "procedure": None,
+    "hospital": "hospital",
+    "therapy": "therapy",
+    "drug_generic": "drug_generic",
+    "drug_preferred": "drug_preferred",
+    "drug_specialty": "drug_specialty",
+}
+_UNKNOWN = float("nan")
+
+
+def _ordinal(text: str | None) -> float:
+    return NEVER if text is None else float(month_ordinal(text))
+
+
+def _first_day(ordinal: float) -> float:
+    return NEVER if ordinal >= NEVER else float(first_day(ordinal).toordinal())
+
+
+def _has_medigap(plan: Plan) -> bool:
+    return plan.medigap_premium is not None
+
+
+def _number(value: float | None) -> float:
+    return _UNKNOWN if value is None else float(value)
+
+
+def _job_facts(job: Job | None, state: str, prefix: str) -> dict[str, Any]:
+    hours = (job.hours_per_week if job else None) or 40.0
+    record = dict.fromkeys(EARNINGS_YEARS, 0.0)
+    record.update((job.earnings if job else None) or {})
+    policies = {
+        "short": job.short_term_disability if job else None,
+        "long": job.long_term_disability if job else None,
+    }
+    facts: dict[str, Any] = {
+        "works": job is not None,
+        "pay_amount": float(job.pay) if job else 0.0,
+        "paid_hours": hours if job and job.per == "hour" else 1.0,
+        "times_a_year": float(PAYS_A_YEAR[job.per]) if job else 1.0,
+        "hours_per_week": hours,
+        "paid_when_absent": bool(job and job.paid_when_absent),
+        "self_employed": bool(job and job.self_employed),
+        "employees": float((job.employees if job else 0) or 0),
+        "months_with_employer": float((job.months_with_employer if job else 0) or 0),
+        "hours_last_12_months": _worked_hours(job, hours),
+        "paid_leave_hours": float((job.paid_leave_hours if job else 0) or 0),
+        "days_per_week": float((job.days_per_week if job else None) or 5),
+        "leave_year": float(LEAVE_YEARS[(job.leave_year if job else None) or "rolling backward"]),
+        "leave_year_month": float((job.leave_year_month if job else None) or 1),
+        "leave_weeks_used": float((job.leave_weeks_used if job else 0) or 0),
+        "state_leave_weeks_used": float((job.state_leave_weeks_used if job else 0) or 0),
+        "other_leave_weeks_used": float((job.other_leave_weeks_used if job else 0) or 0),
+        "has_record": bool(job and job.earnings),
+        "earnings": list(record.values()),
+        "work_state": (job.state if job else None) or state,
+    }
+    for term, policy in policies.items():
+        real = policy if isinstance(policy, DisabilityPolicy) else None
+        facts |= {
+            f"{term}_term_share": float((real.share if real else 0) or 0),
+            f"{term}_term_weekly_maximum": (real.weekly_maximum if real else None) or 1e9,
+            f"{term}_term_wait_days": float((real.wait_days if real else 0) or 0),
+            f"{term}_term_weeks": float((real.weeks if real else 0) or 0),
+            f"{term}_term_taxed": float(bool(real and real.taxed)),
+        }
+    real = policies["long"] if isinstance(policies["long"], LongTermPolicy) else None
+    months = real.own_occupation_months if real else None
+    facts |= {
+        "own_occupation_months": NEVER if months is None else float(months),
+        "any_occupation": not real or real.any_occupation is not False,
+        "offsets_family": not real or real.offsets_family is not False,
+        "long_term_minimum": float((real.monthly_minimum if real else 0) or 0),
+    }
+    return {prefix + name: value for name, value in facts.items()}
+
+
+def _worked_hours(job: Job | None, hours: float) -> float:
+    if job is None:
+        return 0.0
+    if job.hours_last_12_months is not None:
+        return job.hours_last_12_months
+    return hours * 52 * min(job.months_with_employer or 0, 12) / 12
+
+
+def facts(case: Case) -> dict[str, Any]:
+    """One flat row of numbers (months as ordinals, days as day ordinals) from a settled case.
+
+    ``FACT_FIELDS`` names the question behind each fact.
+    """
+    choices, plan, home = case.choices, case.plan, case.home
+    married = case.married
+    if married is None:
+        married = case.caregiver is not None and case.caregiver.relation == "spouse"
+    filing = 1 if married else 2 if case.children else 0
+    stop, fewer = NEVER, NEVER
+    if choices.work == "stop":
+        stop = _ordinal(choices.last_month_of_work or case.first_month) + 1
+    if choices.work == "fewer hours":
+        fewer = _ordinal(choices.fewer_hours_from or case.first_month)
+    returns = _ordinal(choices.return_month) if stop < NEVER else NEVER
+    helper_leaves, helper_fewer = NEVER, NEVER
+    if choices.caregiver_work == "leave":
+        helper_leaves = _ordinal(choices.caregiver_leave_from or case.first_month)
+    if choices.caregiver_work == "fewer hours":
+        helper_fewer = _ordinal(choices.caregiver_leave_from or case.first_month)
+    helper_back = _first_day(helper_leaves) + 7 * (choices.caregiver_leave_weeks or 0)
+    benefit = case.patient.social_security
+    compensation = case.patient.workers_compensation
+    is_disability = benefit is not None and benefit.kind == "disability"
+    applies = choices.apply_for_ssdi and benefit is None and min(stop, fewer) < NEVER
+    row: dict[str, Any] = {
+        "first_month": float(month_ordinal(case.first_month)),
+        "months": float(case.months),
+        "state": case.state,
+        "birth_month": _ordinal(case.patient.birth),
+        "filing_status": float(filing),
+        "children": [_ordinal(c.birth) for c in case.children],
+        "school_ends": [
+            _ordinal(c.high_school_ends) if c.high_school_ends else _UNKNOWN for c in case.children
+        ],
+        # choices
+        "stops_work": stop,
+        "last_day_of_work": _first_day(stop) - 1 if stop < NEVER else NEVER,
+        "return_day": _first_day(returns),
+        "reduced_from": _first_day(fewer),
+        "reduced_hours": float(choices.hours_per_week or 0),
+        "applies_for_ssdi": bool(applies),
+        "application_month": (
+            _ordinal(choices.ssdi_application or month_text(min(stop, fewer))) if applies else NEVER
+        ),
+        "use_state_leave": choices.use_state_leave,
+        "count_state_pay": choices.count_state_pay_against_ssdi is not False,
+        "earnings_guess": float(GUESSES[choices.earnings_guess or "high"]),
+        "has_representative": choices.ssdi_representative,
+        "bill_month": _ordinal(choices.access_to_care_act_from),
+        "blind": case.patient.blind,
+        "compensation_weekly": float(compensation.weekly_amount if compensation else 0),
+        "compensation_from": _ordinal(compensation.first_month if compensation else None),
+        "compensation_until": _ordinal(compensation.last_month if compensation else None),
+        "coverage_after_work": float(PLAN_CODES[choices.coverage_after_work or "COBRA"]),
+        "benchmark_premium": _number(choices.marketplace_benchmark),
+        # Social Security now
+        "social_security_now": float(benefit.monthly if benefit else 0),
+        "social_security_since": _ordinal(benefit.entitled_since if benefit else None),
+        "social_security_ended": _ordinal(benefit.ended if benefit else None),
+        "asked_again": _ordinal(benefit.asked_again if benefit else None),
+        "disability_since": _ordinal(benefit.entitled_since if benefit and is_disability else None),
+        # plan
+        "plan": float(PLAN_CODES[plan.kind] + (plan.kind == "medicare" and not _has_medigap(plan))),
+        "medicare_kind": float(MEDICARE_CODES[choices.medicare_choice or "drug plan"]),
+        "deductible": float(plan.deductible or 0),
+        "coinsurance": float(plan.coinsurance or 0),
+        "out_of_pocket_maximum": (
+            float("inf") if plan.out_of_pocket_maximum is None else plan.out_of_pocket_maximum
+        ),
+        "copays": [
+            _number(getattr(plan.copays, name) if name else None) for name in _COPAY_ORDER.values()
+        ],
+        "copays_before_deductible": plan.copays.before_deductible,
+        "spent_deductible": float(plan.spent_deductible or 0),
+        "spent_out_of_pocket": float(
+            plan.spent_deductible or 0
+            if plan.spent_out_of_pocket is None
+            else plan.spent_out_of_pocket
+        ),
+        "plan_year_starts": float(plan.plan_year_starts or 1),
+        "premium": float(plan.premium or 0),
+        "known_premium": _number(plan.premium),
+        "full_premium": float(plan.full_premium or 0),
+        "marketplace_price": _number(
+            plan.full_premium if plan.kind == "marketplace" else choices.marketplace_benchmark
+        ),
+        "keeps_medicaid": bool(choices.keeps_medicaid),
+        "cobra_since": _UNKNOWN if plan.cobra_since is None else _ordinal(plan.cobra_since),
+        "last_month_worked": stop - 1 if stop < NEVER else NEVER,
+        "medigap_premium": float(plan.medigap_premium or 0),
+        "advantage_premium": float(
+            (plan.premium if plan.kind == "medicare advantage" else None) or 0
+        ),
+        "hsa_qualified": plan.hsa_qualified,
+        "drug_plan_premium": _number(plan.drug_plan_premium),
+        # travel and home
+        "miles_one_way": float(case.travel.miles_one_way or 0),
+        "minutes_one_way": float(case.travel.minutes_one_way or 0),
+        "parking_per_visit": float(case.travel.parking_per_visit or 0),
+        "tolls_per_visit": float(case.travel.tolls_and_fares_per_visit or 0),
+        "meals_per_visit": float(case.travel.meals_per_visit or 0),
+        "childcare_needed": bool(home.childcare_on_clinic_days),
+        "childcare_per_hour": float(home.childcare_per_hour or 0),
+        "help_hours_per_week": float(home.help_hours_per_week or 0),
+        "help_per_hour": float(home.help_per_hour or 0),
+        "living_costs": float(home.living_costs or 0),
+        "other_costs": float(home.other_costs or 0),
+        "other_income": float(home.other_income or 0),
+        "savings": _number(home.savings),
+        # caregiver
+        "caregiver": case.caregiver is not None,
+        "caregiver_shares_home": bool(case.caregiver and case.caregiver.shares_home),
+        "caregiver_goes_along": float((case.caregiver.goes_along if case.caregiver else 0) or 0),
+        "caregiver_on_return": bool(married and case.caregiver),
+        "caregiver_last_day_of_work": (
+            _first_day(helper_leaves) - 1 if helper_leaves < NEVER else NEVER
+        ),
+        "caregiver_return_day": helper_back if helper_leaves < NEVER else NEVER,
+        "caregiver_reduced_from": _first_day(helper_fewer),
+        "caregiver_reduced_hours": float(choices.caregiver_hours_per_week or 0),
+        "tax_family": 1.0 + float(married) + len(case.children),
+        "young_children": float(
+            sum(
+                0 <= month_ordinal(case.first_month) - _ordinal(c.birth) < 18 * 12
+                for c in case.children
+            )
+        ),
+    }
+    row |= _job_facts(case.patient.job, case.state, "")
+    row |= _job_facts(case.caregiver.job if case.caregiver else None, case.state, "caregiver_")
+    row |= _treatment_facts(case)
+    return row
+
+
+def _treatment_facts(case: Case) -> dict[str, Any]:
+    """Slots of treatment: which regimen and site, from which day to which day."""
+    care = case.treatment
+    known = list(law().file("regimens")["regimens"])
+    site = 0 if care.site == "office" else 1
+    start = care.start or dt.date.fromisoformat(f"{case.first_month}-01")
+    end = float(care.end.toordinal()) if care.end else NEVER
+    starts = [start, *(c.start for c in care.changes)]
+    names = [care.regimen or known[0], *(c.regimen for c in care.changes)]
+    stops = [*(float(d.toordinal()) for d in starts[1:]), end]
+    slots = [
+        (known.index(name) * 2 + site, float(day.toordinal()), stop)
+        for name, day, stop in zip(names, starts, stops, strict=True)
+    ] + [(known.index(name) * 2 + site, float(start.toordinal()), end) for name in care.add_ons]
+    keys, days, until = zip(*slots, strict=True)
+    return {
+        "treatment_keys": list(keys),
+        "treatment_starts": list(days),
+        "treatment_stops": list(until),
+    }

@@ -1,0 +1,584 @@
+"""The parts of a case: people and work, plan and treatment, travel and home, choices."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
+
+from estimator.basis.law import law
+from estimator.basis.months import month_ordinal, month_text
+
+SCHEMA_VERSION = 1
+
+STATES: tuple[str, ...] = tuple(
+    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ "
+    "NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY".split()
+)
+
+#: The first month for which the price list of services has prices.
+FIRST_PRICES = "2026-01"
+
+#: Words for "we do not know": each is read as an unanswered question.
+NOT_SURE = ("not sure", "unsure", "unknown", "don't know", "?")
+
+
+class CaseError(ValueError):
+    """A case that cannot be read. ``problems`` holds one plain sentence for each fault."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+
+# -- small types ---------------------------------------------------------------------------------
+
+
+class Loader(yaml.CSafeLoader):
+    """YAML with days left as text, so that an impossible day is said like any other fault."""
+
+
+Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in known if not tag.endswith(":timestamp")]
+    for first, known in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def _as_month(value: Any) -> Any:
+    if isinstance(value, dt.date):
+        return month_text(month_ordinal(value))
+    if isinstance(value, str):
+        return month_text(month_ordinal(value))
+    return value
+
+
+def _as_day(value: Any) -> Any:
+    if isinstance(value, str) and len(value.strip()) == 7:
+        month_ordinal(value)
+        return f"{value.strip()}-01"
+    return value
+
+
+def _as_state(value: Any) -> Any:
+    return value.strip().upper() if isinstance(value, str) else value
+
+
+def _known_state(value: str) -> str:
+    if value not in STATES:
+        raise ValueError(f"{value!r} is not a state; write two letters, like WA or TX")
+    return value
+
+
+def _known_regimen(value: str) -> str:
+    known = law().file("regimens")["regimens"]
+    if value not in known:
+        close = difflib.get_close_matches(value, known, n=1)
+        hint = f"; did you mean {close[0]}?" if close else "; see `estimator schema` for the list"
+        raise ValueError(f"{value!r} is not a treatment we know{hint}")
+    return value
+
+
+Month = Annotated[str, BeforeValidator(_as_month)]
+Day = Annotated[dt.date, BeforeValidator(_as_day)]
+Money = Annotated[float, Field(ge=0, le=10_000_000, allow_inf_nan=False)]
+Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Count = Annotated[int, Field(ge=0, le=10_000_000)]
+State = Annotated[str, BeforeValidator(_as_state), AfterValidator(_known_state)]
+Regimen = Annotated[str, AfterValidator(_known_regimen)]
+
+
+def asked(words: str, *, assume: Any = None, figure: str | None = None, then: str = "") -> Any:
+    """Describe a question: its words, and what stands in when the answer is "not sure".
+
+    Parameters
+    ----------
+    words
+        What is asked, as a family reads it.
+    assume
+        The value that stands in.
+    figure
+        Or the parameter of the data folder whose value stands in.
+    then
+        The sentence that says so. Without one, nothing stands in: the item is not counted.
+    """
+    extra = {"x-assume": assume, "x-figure": figure, "x-then": then}
+    return Field(default=None, title=words, json_schema_extra=extra)
+
+
+class Part(BaseModel):
+    """A group of answers: frozen, and strict about names."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _not_sure(cls, data: Any) -> Any:
+        """Read every way of saying "not sure" as an unanswered question."""
+        if isinstance(data, Mapping):
+            return {
+                k: None if isinstance(v, str) and v.strip().lower() in NOT_SURE else v
+                for k, v in data.items()
+            }
+        return data
+
+
+# -- people and work -----------------------------------------------------------------------------
+
+
+#: The ways an employer may count the twelve months of FMLA; the codes of rules/leave.
+LEAVE_YEARS = {
+    "calendar year": 1,
+    "fixed year": 2,
+    "measured forward": 3,
+    "rolling backward": 4,
+}
+
+
+class DisabilityPolicy(Part):
+    """Disability pay from the employer or a private policy."""
+
+    share: Share | None = asked(
+        "Share of pay the disability policy replaces",
+        assume=0.6,
+        then="We count 60 percent of pay.",
+    )
+    weekly_maximum: Money | None = asked("Most the policy pays in a week")
+    wait_days: Count | None = asked(
+        "Days before the disability policy starts to pay",
+        assume=7,
+        then="We count a wait of 7 days.",
+    )
+    weeks: Count | None = asked(
+        "Weeks the disability policy pays",
+        assume=26,
+        then="We count 26 weeks.",
+    )
+    taxed: bool | None = asked(
+        "Does the employer pay for the disability policy?",
+        assume=True,
+        then="We count it as paid by the employer, so the pay is taxed.",
+    )
+
+
+class LongTermPolicy(DisabilityPolicy):
+    """Long-term disability pay: a long wait, then often until retirement."""
+
+    wait_days: Count | None = asked(
+        "Days before the long-term policy starts to pay",
+        assume=180,
+        then="We count a wait of 180 days.",
+    )
+    weeks: Count | None = asked(
+        "Weeks the long-term policy pays",
+        assume=100_000,
+        then="We count that it pays until retirement.",
+    )
+    own_occupation_months: Count | None = asked(
+        "Months after which the long-term policy asks whether you could do any job",
+        figure="leave.disability_plans.own_occupation_months",
+        then="We count 24 months.",
+    )
+    any_occupation: bool | None = asked(
+        "Could no job at all be done after that?",
+        assume=True,
+        then="We count that the policy goes on paying.",
+    )
+    offsets_family: bool | None = asked(
+        "Does the long-term policy also take off Social Security for the children?",
+        assume=True,
+        then="We count that it does, as most do.",
+    )
+    monthly_minimum: Money | None = asked(
+        "Least the long-term policy pays in a month", assume=0.0, then="We count no least amount."
+    )
+
+
+class Job(Part):
+    """A job and its pay."""
+
+    pay: Money = Field(title="Pay before taxes")
+    per: Literal["hour", "week", "two weeks", "half month", "month", "year"] = Field(
+        title="How often that pay comes"
+    )
+    hours_per_week: Annotated[float, Field(gt=0, le=120)] | None = asked(
+        "Hours of work in a usual week", assume=40.0, then="We count 40 hours a week."
+    )
+    paid_when_absent: bool | None = asked(
+        "Is a day away from work paid (a salary)?",
+        then="We count a day away as unpaid once paid leave is used up.",
+        assume=False,
+    )
+    self_employed: bool = Field(default=False, title="Works for herself or himself")
+    state: State | None = asked("State of the job")
+    employees: Count | None = asked(
+        "People who work for the employer within 75 miles",
+        assume=0,
+        then="We do not count on the federal leave law (FMLA), because we do not know the size "
+        "of the employer. Ask the HR office.",
+    )
+    months_with_employer: Count | None = asked(
+        "Months with this employer",
+        assume=12,
+        then="We count 12 months with this employer.",
+    )
+    hours_last_12_months: Annotated[float, Field(ge=0, le=8784)] | None = asked(
+        "Hours worked in the last 12 months"
+    )
+    days_per_week: Annotated[float, Field(gt=0, le=7)] | None = asked(
+        "Work days in a usual week", assume=5.0, then="We count 5 work days a week."
+    )
+    leave_year: (
+        Literal["calendar year", "fixed year", "measured forward", "rolling backward"] | None
+    ) = asked(
+        "How the employer counts the 12 months of job-protected leave (FMLA)",
+        assume="rolling backward",
+        then="We count back 12 months from each day of leave, the strictest of the four ways.",
+    )
+    leave_year_month: Annotated[int, Field(ge=1, le=12)] | None = asked(
+        "First month of the employer's own leave year", assume=1, then="We count from January."
+    )
+    leave_weeks_used: Annotated[float, Field(ge=0, le=52)] | None = asked(
+        "Weeks of job-protected leave (FMLA) used in the last 12 months",
+        assume=0.0,
+        then="We count none used.",
+    )
+    state_leave_weeks_used: Annotated[float, Field(ge=0, le=52)] | None = asked(
+        "Weeks of the state's paid leave used for this reason in the last 12 months",
+        assume=0.0,
+        then="We count none used.",
+    )
+    other_leave_weeks_used: Annotated[float, Field(ge=0, le=52)] | None = asked(
+        "Weeks of the state's paid leave used for other reasons in the last 12 months",
+        assume=0.0,
+        then="We count none used.",
+    )
+    paid_leave_hours: Annotated[float, Field(ge=0, le=5000)] | None = asked(
+        "Hours of sick pay and paid time off left", assume=0.0, then="We count no paid leave."
+    )
+    short_term_disability: DisabilityPolicy | Literal["none"] | None = asked(
+        "Short-term disability cover",
+        then="We count none for now. Ask the HR office for “short-term disability”.",
+        assume="none",
+    )
+    long_term_disability: LongTermPolicy | Literal["none"] | None = asked(
+        "Long-term disability cover",
+        then="We count none for now. Ask the HR office for “long-term disability”.",
+        assume="none",
+    )
+    earnings: dict[Annotated[int, Field(ge=1951, le=2035)], Money] | None = asked(
+        "Earnings by year, from the Social Security statement",
+        then="We work back from today's pay. The yearly record at ssa.gov/myaccount gives a "
+        "better figure.",
+    )
+
+
+class SocialSecurity(Part):
+    """Social Security that is paid already."""
+
+    monthly: Money = Field(
+        title="Social Security paid each month to the whole family, before the Medicare premium"
+    )
+    kind: Literal["disability", "retirement"] = Field(title="Kind of Social Security")
+    entitled_since: Month = Field(title="First month of Social Security")
+    ended: Month | None = Field(default=None, title="Last month of SSDI, if work ended it")
+    asked_again: Month | None = Field(
+        default=None, title="Month in which SSDI is asked for again, without a new claim"
+    )
+
+
+class WorkersCompensation(Part):
+    """Workers' compensation for the person with cancer."""
+
+    weekly_amount: Money = Field(title="Workers' compensation paid each week")
+    first_month: Month = Field(title="First month of workers' compensation")
+    last_month: Month | None = Field(default=None, title="Last month of workers' compensation")
+
+
+class Patient(Part):
+    """The person who has metastatic breast cancer."""
+
+    name: str | None = Field(default=None, title="First name", max_length=40)
+    birth: Month | None = asked("Month of birth", then="We count an age of 50.")
+    job: Job | None = asked("Job of the person with cancer")
+    social_security: SocialSecurity | None = asked("Social Security paid already")
+    workers_compensation: WorkersCompensation | None = asked("Workers' compensation")
+    blind: bool = Field(default=False, title="Blind, as Social Security defines it")
+
+
+class Caregiver(Part):
+    """The partner, relative or friend who helps."""
+
+    name: str | None = Field(default=None, title="First name of the caregiver", max_length=40)
+    relation: Literal["spouse", "partner", "parent", "adult child", "sibling", "friend"] = Field(
+        default="spouse", title="Who the caregiver is"
+    )
+    shares_home: bool = Field(default=True, title="Lives and shares money with the patient")
+    job: Job | None = asked("Job of the caregiver")
+    goes_along: Share | None = asked(
+        "Share of clinic days the caregiver goes along",
+        assume=1.0,
+        then="We count the caregiver at every clinic day.",
+    )
+
+
+class Child(Part):
+    """A child in the home."""
+
+    birth: Month = Field(title="Month of birth of a child")
+    high_school_ends: Month | None = Field(
+        default=None, title="Last month of high school, for a child who will be 18 by then"
+    )
+
+
+# -- health plan, treatment ----------------------------------------------------------------------
+
+PlanKind = Literal[
+    "employer", "partner", "COBRA", "marketplace", "medicare", "medicare advantage", "medicaid",
+    "none",
+]  # fmt: skip
+
+
+class Copays(Part):
+    """Fixed amounts for a service, as the Summary of Benefits and Coverage lists them."""
+
+    primary: Money | None = Field(default=None, title="Copay for a family doctor's visit")
+    specialist: Money | None = Field(default=None, title="Copay for a specialist's visit")
+    emergency: Money | None = Field(default=None, title="Copay for the emergency room")
+    imaging: Money | None = Field(default=None, title="Copay for a scan")
+    lab: Money | None = Field(default=None, title="Copay for a lab test")
+    infusion: Money | None = Field(default=None, title="Copay for an infusion visit")
+    radiation: Money | None = Field(default=None, title="Copay for radiation")
+    therapy: Money | None = Field(default=None, title="Copay for therapy")
+    hospital: Money | None = Field(default=None, title="Copay for a hospital stay")
+    drug_generic: Money | None = Field(default=None, title="Copay for a generic drug")
+    drug_preferred: Money | None = Field(default=None, title="Copay for a brand drug")
+    drug_specialty: Money | None = Field(default=None, title="Copay for a specialty drug")
+    before_deductible: bool = Field(default=True, title="Copays apply before the deductible")
+
+
+class Plan(Part):
+    """The health plan today. The words are those of the Summary of Benefits and Coverage."""
+
+    kind: PlanKind = Field(title="Kind of health plan")
+    deductible: Money | None = asked(
+        "Deductible of the plan, for one person",
+        figure="employer_plans.deductible",
+        then="We count the average deductible of plans from employers.",
+    )
+    coinsurance: Share | None = asked(
+        "Share of each bill the family pays after the deductible",
+        figure="employer_plans.coinsurance",
+        then="We count 20 percent.",
+    )
+    out_of_pocket_maximum: Money | None = asked(
+        "Most the family pays in a plan year for one person (out-of-pocket maximum)",
+        figure="marketplace.out_of_pocket_limit_self",
+        then="We count the highest limit the law allows. Yours may be lower.",
+    )
+    copays: Copays = Field(default=Copays(), title="Copays")
+    hsa_qualified: bool = Field(default=False, title="High-deductible plan with an HSA")
+    spent_deductible: Money | None = asked(
+        "Paid toward the deductible so far this plan year",
+        assume=0.0,
+        then="We count nothing paid yet this plan year.",
+    )
+    spent_out_of_pocket: Money | None = asked(
+        "Paid toward the out-of-pocket maximum so far this plan year"
+    )
+    plan_year_starts: Annotated[int, Field(ge=1, le=12)] | None = asked(
+        "Month in which the plan year starts (1 to 12)",
+        assume=1,
+        then="We count a plan year that starts in January.",
+    )
+    cobra_since: Month | None = asked(
+        "First month of COBRA",
+        then="We do not know when COBRA began, so we do not show its end. It lasts 18 months, "
+        "or 29 with a disability.",
+    )
+    premium: Money | None = asked(
+        "Premium the family pays each month",
+        figure="employer_plans.worker_premium_single",
+        then="We count the average worker's share for one person.",
+    )
+    full_premium: Money | None = asked(
+        "Full premium of the plan each month, with the employer's part",
+        figure="employer_plans.full_premium_single",
+        then="We count the average full premium for one person, for COBRA.",
+    )
+    medigap_premium: Money | None = asked("Premium of the Medigap policy each month")
+    drug_plan_premium: Money | None = asked("Premium of the Medicare drug plan each month")
+
+
+class TreatmentChange(Part):
+    """A later treatment, or a break, from a date on."""
+
+    regimen: Regimen = Field(title="Next treatment")
+    start: Day = Field(title="Day the next treatment starts")
+
+
+class Treatment(Part):
+    """The treatment now, and changes the family wants to look at."""
+
+    regimen: Regimen | None = asked(
+        "Treatment",
+        assume="hr_ai_ribo",
+        then="We show letrozole with Kisqali as an example. Ask the care team for the name.",
+    )
+    start: Day | None = asked(
+        "Day the treatment starts", then="We count the first day of the first month."
+    )
+    site: Literal["office", "hospital"] | None = asked(
+        "Where treatment is given (doctor's office or hospital)",
+        assume="hospital",
+        then="We count a hospital clinic.",
+    )
+    add_ons: tuple[Regimen, ...] = Field(default=(), title="Bone medicine or other added treatment")
+    changes: tuple[TreatmentChange, ...] = Field(default=(), title="Changes and breaks by date")
+    end: Day | None = Field(default=None, title="Day the treatment ends")
+
+
+# -- the rest of a month -------------------------------------------------------------------------
+
+
+class Travel(Part):
+    """Getting to care."""
+
+    miles_one_way: Annotated[float, Field(ge=0, le=6000)] | None = asked(
+        "Miles to the clinic, one way",
+        figure="travel.miles_one_way",
+        then="We count 18 miles each way.",
+    )
+    minutes_one_way: Annotated[float, Field(ge=0, le=3000)] | None = asked(
+        "Minutes to the clinic, one way",
+        figure="travel.minutes_one_way",
+        then="We count 30 minutes each way.",
+    )
+    parking_per_visit: Money | None = asked(
+        "Parking for a visit",
+        figure="travel.parking_per_day",
+        then="We count the median day rate at cancer centers.",
+    )
+    tolls_and_fares_per_visit: Money | None = asked(
+        "Tolls or fares for a visit, both ways", assume=0.0, then="We count none."
+    )
+    meals_per_visit: Money | None = asked(
+        "Food bought on a clinic day",
+        figure="travel.meals_per_visit",
+        then="We count $20 for two people.",
+    )
+
+
+class Home(Part):
+    """Children, help at home and the cost of an ordinary month."""
+
+    childcare_on_clinic_days: bool | None = asked(
+        "Is paid childcare needed on clinic days?",
+        assume=False,
+        then="We count none.",
+    )
+    childcare_per_hour: Money | None = asked(
+        "Childcare for an hour",
+        figure="home.childcare_per_hour",
+        then="We count $20 an hour.",
+    )
+    help_hours_per_week: Annotated[float, Field(ge=0, le=168)] | None = asked(
+        "Hours of paid help at home in a week", assume=0.0, then="We count none."
+    )
+    help_per_hour: Money | None = asked(
+        "Paid help at home for an hour",
+        figure="home.help_per_hour",
+        then="We count the usual rate of an agency.",
+    )
+    living_costs: Money | None = asked(
+        "What an ordinary month costs, with rent and food",
+        then="We leave out ordinary living costs and show the change against the months before.",
+    )
+    other_costs: Money | None = asked(
+        "Other costs each month because of the illness", assume=0.0, then="We count none."
+    )
+    other_income: Money | None = asked(
+        "Other income each month, such as a pension (counted as taxed)",
+        assume=0.0,
+        then="We count none.",
+    )
+    savings: Money | None = asked("Savings the family could use")
+
+
+class Choices(Part):
+    """What the family could decide; each is a switch of a what-if."""
+
+    work: Literal["keep on", "fewer hours", "stop"] = Field(
+        default="keep on", title="What the person with cancer does about work"
+    )
+    last_month_of_work: Month | None = asked("Last month of work")
+    fewer_hours_from: Month | None = asked("First month with fewer hours")
+    hours_per_week: Annotated[float, Field(ge=0, le=120)] | None = asked(
+        "Hours a week after the change"
+    )
+    return_month: Month | None = asked("Month of return to work")
+    caregiver_work: Literal["keep on", "fewer hours", "leave"] = Field(
+        default="keep on", title="What the caregiver does about work"
+    )
+    caregiver_leave_from: Month | None = asked("First month of the caregiver's leave")
+    caregiver_leave_weeks: Annotated[float, Field(ge=0, le=104)] | None = asked(
+        "Weeks of leave the caregiver takes", assume=12.0, then="We count 12 weeks."
+    )
+    caregiver_hours_per_week: Annotated[float, Field(ge=0, le=120)] | None = asked(
+        "Hours a week the caregiver works after the change"
+    )
+    use_state_leave: bool = Field(default=True, title="Ask for the state's paid leave")
+    apply_for_ssdi: bool = Field(default=True, title="Apply for SSDI when work stops")
+    ssdi_application: Month | None = asked(
+        "Month of the SSDI application", then="We count the month after work stops."
+    )
+    count_state_pay_against_ssdi: bool | None = asked(
+        "Count the state's leave pay against SSDI?",
+        assume=True,
+        then="For some states it is not settled whether leave pay lowers SSDI. We count it, to be "
+        "careful. You can choose.",
+    )
+    earnings_guess: Literal["low", "typical", "high"] | None = asked(
+        "Earlier pay, when the yearly record is not known",
+        assume="high",
+        then="We count that pay rose with wages in general all along. If it was lower, SSDI is lower.",
+    )
+    ssdi_representative: bool = Field(
+        default=False, title="A lawyer or other paid helper for the SSDI claim"
+    )
+    access_to_care_act_from: Month | None = Field(
+        default=None,
+        title="What if the Metastatic Breast Cancer Access to Care Act became law: first month",
+    )
+    coverage_after_work: Literal["COBRA", "marketplace", "partner", "medicaid", "none"] | None = (
+        asked(
+            "Health plan after work stops",
+            assume="COBRA",
+            then="We count COBRA: the same plan, at the full price.",
+        )
+    )
+    medicare_choice: Literal["drug plan", "medigap", "advantage"] | None = asked(
+        "Medicare, when it starts",
+        assume="drug plan",
+        then="We count Medicare with a drug plan and no Medigap policy.",
+    )
+    keeps_medicaid: bool | None = asked(
+        "Does Medicaid go on beside Medicare?",
+        assume=False,
+        then="We count that Medicaid ends when Medicare starts. Some people may keep both: ask the "
+        "Medicaid office.",
+    )
+    marketplace_benchmark: Money | None = asked(
+        "Benchmark (second-lowest silver) premium on the marketplace each month",
+        then="We count the state's average price for this age. HealthCare.gov shows yours.",
+    )
