@@ -250,6 +250,16 @@ def _stand_ins(case: Case) -> Iterator[tuple[tuple[str, ...], Assumption]]:
             yield path, Assumption(".".join(path), field.title or path[-1], value, sentence)
 
 
+def _may_use_marketplace(case: Case) -> bool:
+    """Whether a marketplace plan may come into the months shown."""
+    after = case.choices.coverage_after_work
+    return case.plan.kind in ("marketplace", "COBRA") or (
+        case.plan.kind == "employer"
+        and case.choices.work == "stop"
+        and after in ("marketplace", "COBRA", None)
+    )
+
+
 def _matters(case: Case, path: tuple[str, ...]) -> bool:
     """Whether an open question bears on this family at all."""
     choices, plan = case.choices, case.plan
@@ -275,11 +285,16 @@ def _matters(case: Case, path: tuple[str, ...]) -> bool:
         case ("choices", "coverage_after_work"):
             return leaves_work and plan.kind == "employer"
         case ("choices", "marketplace_benchmark"):
-            return plan.kind in ("marketplace", "COBRA") or (
-                plan.kind == "employer"
-                and leaves_work
-                and choices.coverage_after_work in ("marketplace", "COBRA", None)
-            )
+            return _may_use_marketplace(case)
+        case ("choices", "marketplace_metal"):
+            return plan.kind != "marketplace" and _may_use_marketplace(case)
+        case ("choices", "others_on_marketplace"):
+            has_others = case.caregiver is not None or bool(case.children)
+            return has_others and _may_use_marketplace(case)
+        case ("choices", "income_told_marketplace"):
+            return plan.kind == "marketplace"
+        case ("caregiver", "birth"):
+            return "spouse" in (choices.others_on_marketplace or "")
         case ("choices", "keeps_medicaid"):
             return plan.kind == "medicaid" or choices.coverage_after_work == "medicaid"
         case ("choices", "ssdi_application"):

@@ -33,6 +33,7 @@ FACT_FIELDS = {
     "has_representative": "choices.ssdi_representative",
     "bill_month": "choices.access_to_care_act_from",
     "blind": "patient.blind",
+    "found_by_program": "patient.found_by_screening_program",
     "compensation_weekly": "patient.workers_compensation.weekly_amount",
     "compensation_from": "patient.workers_compensation.first_month",
     "compensation_until": "patient.workers_compensation.last_month",
@@ -46,6 +47,12 @@ FACT_FIELDS = {
     "medicare_kind": "choices.medicare_choice",
     "known_premium": "plan.premium",
     "marketplace_price": "plan.full_premium",
+    "marketplace_metal": "choices.marketplace_metal",
+    "spouse_plan_birth": "choices.others_on_marketplace",
+    "children_plan_birth": "choices.others_on_marketplace",
+    "income_told": "choices.income_told_marketplace",
+    "offer_worker": "caregiver.job.plan_offer_worker",
+    "offer_family": "caregiver.job.plan_offer_family",
     "keeps_medicaid": "choices.keeps_medicaid",
     "cobra_since": "plan.cobra_since",
     "last_month_worked": "choices.last_month_of_work",
@@ -154,6 +161,7 @@ PLAN_CODES = {
     "medicaid": 8,
 }
 GUESSES = {"low": 0, "typical": 1, "high": 2}
+METALS = {"bronze": 0, "silver": 1, "gold": 2, "catastrophic": 3}
 MEDICARE_CODES = {"medigap": 5, "drug plan": 6, "advantage": 7}
 _COPAY_ORDER = {  # kinds of service of rules/treatment.py, with the copay that applies
     "primary": "primary",
@@ -184,6 +192,10 @@ def _first_day(ordinal: float) -> float:
 
 def _has_medigap(plan: Plan) -> bool:
     return plan.medigap_premium is not None
+
+
+def _truth(value: bool | None) -> float:
+    return _UNKNOWN if value is None else float(value)
 
 
 def _number(value: float | None) -> float:
@@ -274,6 +286,8 @@ def facts(case: Case) -> dict[str, Any]:
     compensation = case.patient.workers_compensation
     is_disability = benefit is not None and benefit.kind == "disability"
     applies = choices.apply_for_ssdi and benefit is None and min(stop, fewer) < NEVER
+    with_her = choices.others_on_marketplace or "nobody"
+    helper = case.caregiver.job if case.caregiver else None
     row: dict[str, Any] = {
         "first_month": float(month_ordinal(case.first_month)),
         "months": float(case.months),
@@ -300,6 +314,7 @@ def facts(case: Case) -> dict[str, Any]:
         "has_representative": choices.ssdi_representative,
         "bill_month": _ordinal(choices.access_to_care_act_from),
         "blind": case.patient.blind,
+        "found_by_program": _truth(case.patient.found_by_screening_program),
         "compensation_weekly": float(compensation.weekly_amount if compensation else 0),
         "compensation_from": _ordinal(compensation.first_month if compensation else None),
         "compensation_until": _ordinal(compensation.last_month if compensation else None),
@@ -333,9 +348,19 @@ def facts(case: Case) -> dict[str, Any]:
         "premium": float(plan.premium or 0),
         "known_premium": _number(plan.premium),
         "full_premium": float(plan.full_premium or 0),
-        "marketplace_price": _number(
-            plan.full_premium if plan.kind == "marketplace" else choices.marketplace_benchmark
+        "marketplace_price": _number(plan.full_premium if plan.kind == "marketplace" else None),
+        "marketplace_metal": float(METALS[choices.marketplace_metal or "silver"]),
+        "spouse_plan_birth": (
+            _ordinal((case.caregiver.birth if case.caregiver else None) or case.patient.birth)
+            if "spouse" in with_her
+            else _UNKNOWN
         ),
+        "children_plan_birth": [
+            _ordinal(c.birth) if "children" in with_her else _UNKNOWN for c in case.children
+        ],
+        "income_told": _number(choices.income_told_marketplace),
+        "offer_worker": _number(helper.plan_offer_worker if helper else None),
+        "offer_family": _number(helper.plan_offer_family if helper else None),
         "keeps_medicaid": bool(choices.keeps_medicaid),
         "cobra_since": _UNKNOWN if plan.cobra_since is None else _ordinal(plan.cobra_since),
         "last_month_worked": stop - 1 if stop < NEVER else NEVER,

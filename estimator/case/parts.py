@@ -235,6 +235,12 @@ class Job(Part):
     hours_last_12_months: Annotated[float, Field(ge=0, le=8784)] | None = asked(
         "Hours worked in the last 12 months"
     )
+    plan_offer_worker: Money | None = asked(
+        "What the job asks each month for its cheapest health plan, for the worker alone"
+    )
+    plan_offer_family: Money | None = asked(
+        "What the job asks each month for its cheapest health plan, for the whole family"
+    )
     days_per_week: Annotated[float, Field(gt=0, le=7)] | None = asked(
         "Work days in a usual week", assume=5.0, then="We count 5 work days a week."
     )
@@ -314,6 +320,10 @@ class Patient(Part):
     social_security: SocialSecurity | None = asked("Social Security paid already")
     workers_compensation: WorkersCompensation | None = asked("Workers' compensation")
     blind: bool = Field(default=False, title="Blind, as Social Security defines it")
+    found_by_screening_program: bool | None = asked(
+        "Did the state's free breast and cervical cancer program pay for a test that found the "
+        "cancer?"
+    )
 
 
 class Caregiver(Part):
@@ -324,6 +334,9 @@ class Caregiver(Part):
         default="spouse", title="Who the caregiver is"
     )
     shares_home: bool = Field(default=True, title="Lives and shares money with the patient")
+    birth: Month | None = asked(
+        "Month of birth of the caregiver", then="We count the caregiver as old as the patient."
+    )
     job: Job | None = asked("Job of the caregiver")
     goes_along: Share | None = asked(
         "Share of clinic days the caregiver goes along",
@@ -581,4 +594,21 @@ class Choices(Part):
     marketplace_benchmark: Money | None = asked(
         "Benchmark (second-lowest silver) premium on the marketplace each month",
         then="We count the state's average price for this age. HealthCare.gov shows yours.",
+    )
+    marketplace_metal: Literal["bronze", "silver", "gold", "catastrophic"] | None = asked(
+        "Level of the marketplace plan",
+        assume="silver",
+        then="We count a silver plan. With a lower income, only silver plans have lower "
+        "deductibles and copays.",
+    )
+    others_on_marketplace: Literal["nobody", "spouse", "children", "spouse and children"] | None = (
+        asked(
+            "Who else in the family needs the marketplace plan?",
+            assume="nobody",
+            then="We count a marketplace plan for the patient only.",
+        )
+    )
+    income_told_marketplace: Money | None = asked(
+        "Income for this year that the marketplace was told",
+        then="We count that each change of income is told to the marketplace when it happens.",
     )

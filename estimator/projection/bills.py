@@ -28,28 +28,30 @@ def services(m: Month) -> None:
     )
     terms = {
         name: insurance.plan_term(
-            coverage=cover, plan_now=of.plan, own=own, **_later_terms(m, name)
+            coverage=cover, plan_now=of.plan, own=own, **_later_terms(m, name, own)
         )
         for name, own in (
             ("deductible", of.deductible),
             ("coinsurance", of.coinsurance),
             ("out_of_pocket_maximum", of.out_of_pocket_maximum),
+            ("copays", np.moveaxis(of.copays, 1, 0)[:, :, None]),
         )
     }
-    no_copay = np.full((len(treatment.KINDS), 1, 1), np.nan)
+    first_dollar = of.copays_before_deductible
+    if m.anyone(coverage.MARKETPLACE):
+        first_dollar = insurance.plan_term(
+            coverage=cover,
+            plan_now=of.plan,
+            own=first_dollar[None],
+            marketplace=m.market_terms.copays_before_deductible,
+            partner=first_dollar[None],
+            advantage=first_dollar[None],
+        )
     m.shared = insurance.cost_sharing(
         allowed=bills,
         restart=m.restart,
         counts=counts,
-        copays=insurance.plan_term(
-            coverage=cover,
-            plan_now=of.plan,
-            own=np.moveaxis(of.copays, 1, 0)[:, :, None],
-            marketplace=no_copay,
-            partner=no_copay,
-            advantage=no_copay,
-        ),
-        copay_before_deductible=of.copays_before_deductible,
+        copay_before_deductible=first_dollar,
         hsa_qualified=of.hsa_qualified,
         spent_deductible=of.spent_deductible,
         spent_out_of_pocket=of.spent_out_of_pocket,
@@ -83,11 +85,16 @@ def services(m: Month) -> None:
     m.post("self_paid_medicine", m.self_paid)
 
 
-def _later_terms(m: Month, name: str) -> dict[str, Array]:
+_NO_COPAY = np.full((len(treatment.KINDS), 1, 1), np.nan)
+
+
+def _later_terms(m: Month, name: str, own: Array) -> dict[str, Array]:
     """Terms of the plans that would be taken later, from the example plans."""
-    silver = law().row(f"marketplace_plans.silver.{name}", m.months)
+    market = getattr(m.market_terms, name) if m.anyone(coverage.MARKETPLACE) else own
+    if name == "copays":
+        return {"marketplace": market, "partner": _NO_COPAY, "advantage": _NO_COPAY}
     advantage = law().row(f"medicare_plans.advantage.{name}", m.months)
-    return {"marketplace": silver, "partner": getattr(m.of, name), "advantage": advantage}
+    return {"marketplace": market, "partner": own, "advantage": advantage}
 
 
 def _medicare(m: Month, allowed: Array, counts: Array) -> tuple[Array, Array]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from estimator.basis.law import law
-from estimator.basis.months import NEVER, Array, Months
+from estimator.basis.months import NEVER, Array
 from estimator.projection.state import Month
+from estimator.projection.ways_in import counted_income, medicaid_by_income, poverty_line
 from estimator.rules import coverage, earnings, leave, marketplace, medicare, social_security, taxes
 
 
@@ -142,57 +143,105 @@ def _medicare_additions(m: Month) -> Array:
 
 
 def _marketplace(m: Month) -> Array:
-    """Premium of a marketplace plan, less the tax credit."""
-    of, month = m.of, m.month
-    area = law().file("poverty")["area_of_state"].get(m.states.home, "contiguous")
-    expected = marketplace.expected_income(
-        monthly_income=marketplace.counted_income(
-            pay=m.own_pay,
-            spouse_pay=m.spouse_pay,
-            disability_pay=m.taxed_pay,
-            social_security=m.benefits,
-            other_income=m.ledger["other_income"].amounts,
-            self_employment_tax=m.set_aside,
-        ),
+    """Premium of a marketplace plan, less the tax credit; and the terms of that plan."""
+    of, month, k, state = m.of, m.month, marketplace, m.states.home
+    area_programs, plans = law().file("marketplace"), law().file("marketplace_plans")
+    m.magi = counted_income(m, one_time=m.back_paid)
+    m.magi_before = k.income_before(
         month=month,
-    )
-    line = marketplace.poverty_line(
-        people=of.tax_family,
-        **law().figures(
-            marketplace.poverty_line,
-            Months(m.months.first - 12, m.months.count),
-            area=area,
+        pay_before=taxes.together(
+            first=m.own_before,
+            second=m.profit_before,
+            third=earnings.counted_part(amounts=m.caregiver_before, counted=of.caregiver_on_return),
         ),
+        other_income=of.other_income,
+        social_security=of.social_security_now,
+        social_security_since=of.social_security_since,
     )
-    percentage = marketplace.applicable_percentage(
-        household_income=expected,
+    known = k.reported_income(
+        monthly_income=m.magi,
+        month=month,
+        one_time=m.back_paid,
+        before=m.magi_before,
+        told=of.income_told,
+    )
+    line = poverty_line(m, of.tax_family, months_ago=12)
+    percentage = k.applicable_percentage(
+        household_income=known, poverty_line=line, **m.figures(k.applicable_percentage)
+    )
+    contribution = k.required_contribution(
+        household_income=known, applicable_percentage=percentage.applicable_percentage
+    )
+    offer = k.employer_offer(
+        household_income=known,
+        worker_premium=of.offer_worker,
+        family_premium=of.offer_family,
+        **m.figures(k.employer_offer),
+    )
+    basic = area_programs["basic_health_of_state"].get(state, "none")
+    m.credit_allowed = k.credit_allowed(
+        household_income=known,
         poverty_line=line,
-        **m.figures(marketplace.applicable_percentage),
+        on_medicare=month >= m.medicare_starts,
+        medicaid_by_income=medicaid_by_income(m),
+        employer_offer=offer.relatives,
+        filing_status=of.filing_status,
+        metal=of.marketplace_metal,
+        **m.figures(k.credit_allowed, state=state, basic_health=basic),
     )
-    contribution = marketplace.required_contribution(
-        household_income=expected, applicable_percentage=percentage.applicable_percentage
-    )
-    curves = law().file("marketplace_plans")["age_curve_of_state"]
-    benchmark = marketplace.premium_or_estimate(
-        known=of.benchmark_premium,
-        estimate=marketplace.benchmark_premium(
-            age=marketplace.age_by_month(birth_month=of.birth_month, month=month),
-            **m.figures(
-                marketplace.benchmark_premium,
-                state=m.states.home,
-                curve=curves.get(m.states.home, "default"),
-            ),
+    people = {
+        "month": month,
+        "issue_month": k.issue_month(month=month, coverage=m.cover),
+        "birth_month": of.birth_month,
+        "spouse_birth": of.spouse_plan_birth,
+        "children": of.children_plan_birth,
+    }
+    if state in plans["family_tier"]:
+        guess = k.family_tier_premium(**people, **m.figures(k.family_tier_premium, state=state))
+    else:
+        curve = plans["age_curve_of_state"].get(state, "default")
+        guess = k.family_benchmark_premium(
+            **people, **m.figures(k.family_benchmark_premium, state=state, curve=curve)
+        )
+    m.benchmark = k.premium_or_estimate(known=of.benchmark_premium, estimate=guess)
+    m.market_price = k.premium_or_estimate(
+        known=of.marketplace_price,
+        estimate=k.plan_price(
+            benchmark_premium=m.benchmark,
+            metal=of.marketplace_metal,
+            **m.figures(k.plan_price),
         ),
     )
-    price = marketplace.premium_or_estimate(known=of.marketplace_price, estimate=benchmark)
-    m.credit = marketplace.premium_tax_credit(
-        eligible=percentage.eligible,
+    m.credit = k.premium_tax_credit(
+        eligible=m.credit_allowed.allowed,
         annual_contribution=contribution,
-        benchmark_premium=benchmark,
-        plan_premium=price,
+        benchmark_premium=m.benchmark,
+        plan_premium=m.market_price,
     )
-    return marketplace.premium_paid(
-        net_premium=marketplace.net_premium(plan_premium=price, credit=m.credit),
+    m.advance = k.advance_credit(
+        coverage=m.cover,
+        credit=m.credit,
+        plan_now=of.plan,
+        known_price=of.marketplace_price,
+        known_premium=of.known_premium,
+    )
+    m.reduction = k.cost_sharing_reduction(
+        household_income=known,
+        poverty_line=line,
+        allowed=m.credit_allowed.allowed,
+        metal=of.marketplace_metal,
+        **m.figures(k.cost_sharing_reduction),
+    )
+    m.market_terms = k.plan_terms(
+        metal=of.marketplace_metal,
+        variant=m.reduction.variant,
+        limit=k.out_of_pocket_limit(
+            variant=m.reduction.variant, **m.figures(k.out_of_pocket_limit)
+        ),
+        **m.figures(k.plan_terms),
+    )
+    return k.premium_paid(
+        net_premium=k.net_premium(plan_premium=m.market_price, credit=m.credit),
         known_premium=of.known_premium,
         plan_now=of.plan,
     )

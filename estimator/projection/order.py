@@ -14,8 +14,8 @@ from estimator.basis.columns import Columns
 from estimator.basis.law import law
 from estimator.basis.ledger import Ledger
 from estimator.basis.months import Array, Months
-from estimator.projection import benefits, bills, cover, days, points, tax, work
-from estimator.projection.state import Month, States
+from estimator.projection import benefits, bills, cover, days, points, tax, ways_in, work
+from estimator.projection.state import Month, Results, States
 
 #: The steps of a month, in their order. Each may use what the steps before it have found.
 ORDER: tuple[Callable[[Month], None], ...] = (
@@ -60,6 +60,11 @@ class Projected:
     def pages(self) -> dict[str, Array]:
         """Pages beside the ledger: cover, clinic days, hours, leave."""
         return points.pages(self.run)
+
+    @cached_property
+    def medicaid(self) -> Results:
+        """Ways into Medicaid by month: answers, reasons, and what is missing."""
+        return ways_in.medicaid_ways(self.run)
 
 
 def project(households: Columns, months: Months, states: States) -> Projected:

@@ -90,6 +90,7 @@ def turning_points(run: Month, households: Columns) -> dict[str, Array]:
 
 def pages(run: Month) -> dict[str, Array]:
     """Pages beside the ledger: cover, clinic days, hours, leave."""
+    whole = (run.of.households, run.months.count)
     return {
         "coverage": run.cover,
         "plan_year_starts": run.restart,
@@ -107,8 +108,8 @@ def pages(run: Month) -> dict[str, Array]:
             **run.figures(medicare.pays_first),
         ),
         "billed": np.add.reduce(run.bills, axis=0),
-        "original_medicare": run.original,
-        "part_d": run.pharmacy,
+        "original_medicare": np.broadcast_to(run.original, whole),
+        "part_d": np.broadcast_to(run.pharmacy, whole),
         "deductible_paid": run.shared.deductible_paid,
         "at_work": run.patient.time.at_work,
         "days_away": run.patient.time.days_away,

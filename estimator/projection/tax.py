@@ -6,7 +6,8 @@ from typing import Any
 
 from estimator.basis.months import Array
 from estimator.projection.state import Month
-from estimator.rules import earnings, taxes
+from estimator.projection.ways_in import poverty_line
+from estimator.rules import coverage, earnings, marketplace, taxes
 
 
 def taxes_paid(m: Month) -> None:
@@ -121,6 +122,50 @@ def taxes_paid(m: Month) -> None:
     )
     m.post("tax_refund", settled.refund)
     m.post("tax_due", settled.balance_due)
+    credit = _settled_credit(m) if m.anyone(coverage.MARKETPLACE) else None
+    m.post("credit_refund", credit.refund if credit else m.zero)
+    m.post("credit_repayment", credit.repayment if credit else m.zero)
+
+
+def _settled_credit(m: Month) -> marketplace.Reconciliation:
+    """The premium tax credit of each year against what was paid in advance, in the filing month."""
+    of, month, t, k = m.of, m.month, taxes, marketplace
+    income = t.calendar_year_total(
+        amounts=t.together(first=m.magi, second=m.back_paid), before=m.magi_before, month=month
+    )
+    paid = k.plan_year_total(amounts=m.advance, month=month, plan_now=of.plan)
+    final = k.applicable_percentage(
+        household_income=income,
+        poverty_line=poverty_line(m, of.tax_family, months_ago=12, at="years"),
+        advance_paid=paid,
+        **m.figures(k.applicable_percentage, at="years"),
+    )
+    settled = k.reconciliation(
+        credit=k.credit_of_year(
+            eligible=final.eligible,
+            annual_contribution=k.required_contribution(
+                household_income=income, applicable_percentage=final.applicable_percentage
+            ),
+            benchmark_premium=m.benchmark,
+            plan_premium=m.market_price,
+            coverage=m.cover,
+            other_than_income=m.credit_allowed.other_than_income,
+            month=month,
+            plan_now=of.plan,
+        ),
+        advance=paid,
+        repayment_limit=k.repayment_limit(
+            percent_of_poverty=final.percent_of_poverty,
+            filing_status=of.filing_status,
+            **m.figures(k.repayment_limit, at="years"),
+        ),
+    )
+    return k.credit_settlement(
+        refund=settled.refund,
+        repayment=settled.repayment,
+        month=month,
+        **m.figures(k.credit_settlement, at="first"),
+    )
 
 
 def _own_return(m: Month, partner_pay: Array) -> Array:

@@ -1,11 +1,20 @@
-"""Marketplace plans: the premium tax credit and what is left to pay.
+"""Marketplace plans: who gets the premium tax credit, how much, the plan's terms, and tax time.
 
 The projection calls these rules in this order:
 
-1. ``poverty_line``, with the guidelines of the year *before* the year of cover; where the family does
-   not know its benchmark premium, ``benchmark_premium`` from the state's average;
-2. ``applicable_percentage``, ``required_contribution``, ``premium_tax_credit``, ``net_premium``;
-3. ``reconciliation`` at tax time, when the year's income turned out otherwise.
+1. income: ``counted_income`` (monthly), ``income_before``, then ``reported_income``: what the
+   marketplace knows in each month (``expected_income`` looks ahead to the whole year instead);
+2. ``poverty_line``, with the guidelines of the year *before* the year of cover;
+3. ``applicable_percentage``, ``required_contribution``; ``employer_offer`` and ``credit_allowed``:
+   whether a credit is open in the month, and why not;
+4. price: ``issue_month``, ``age_by_month`` or ``family_benchmark_premium`` (``family_tier_premium``
+   where age does not count), ``plan_price``, ``premium_or_estimate``: an own figure wins;
+5. ``premium_tax_credit``, ``net_premium``, ``premium_paid``, ``advance_credit``;
+6. ``cost_sharing_reduction``, ``out_of_pocket_limit`` and ``plan_terms``: what the plan takes over,
+   as the ``marketplace`` terms of ``insurance.plan_term``;
+7. tax time, on year pages: ``plan_year_total`` of the advance, ``applicable_percentage`` and
+   ``required_contribution`` on the year's true income, ``credit_of_year``, ``repayment_limit``,
+   ``reconciliation``; then ``credit_settlement`` puts it into the filing month.
 
 The plan's share of bills is decided by ``insurance.cost_sharing``.
 """
@@ -18,7 +27,54 @@ import numpy as np
 
 from estimator.basis.journal import rule
 from estimator.basis.money import floor_to, round_to
-from estimator.basis.months import Array
+from estimator.basis.months import Array, running_total
+from estimator.rules.coverage import MARKETPLACE
+from estimator.rules.taxes import SEPARATE, SINGLE, calendar_year_total
+from estimator.rules.treatment import KINDS
+
+#: Levels of plan that a family can choose.
+BRONZE, SILVER, GOLD, CATASTROPHIC = range(4)
+
+#: Variants of a silver plan by income: none, or the share of bills the plan pays on average.
+STANDARD, PAYS_73, PAYS_87, PAYS_94 = range(4)
+
+#: Plans in the order of the lists in the data: bronze, silver and its three variants, gold,
+#: catastrophic.
+PLANS = ("bronze", "silver", "silver 73", "silver 87", "silver 94", "gold", "catastrophic")
+
+#: Why a credit is open in a month, or not.
+(
+    ALLOWED,
+    ON_MEDICARE,
+    ON_MEDICAID,
+    BASIC_HEALTH,
+    JOB_OFFER,
+    FILES_SEPARATELY,
+    NO_CREDIT_PLAN,
+    COVERAGE_GAP,
+    INCOME_TOO_LOW,
+    INCOME_TOO_HIGH,
+) = range(10)
+
+#: The reasons as a family reads them.
+CREDIT_REASONS = {
+    ALLOWED: "You can get the tax credit.",
+    ON_MEDICARE: "No tax credit, because Medicare covers you.",
+    ON_MEDICAID: "No tax credit, because your income is likely low enough for Medicaid. Ask for "
+    "Medicaid first.",
+    BASIC_HEALTH: "No tax credit, because your state has a low-cost plan for your income (the Basic "
+    "Health Program). Ask the state's marketplace for it.",
+    JOB_OFFER: "No tax credit, because a job offers you a plan that the law counts as affordable.",
+    FILES_SEPARATELY: "No tax credit, because married people must file their taxes together. There "
+    "is an exception for people who left an abusive home or were left by a spouse.",
+    NO_CREDIT_PLAN: "No tax credit, because it cannot pay for a catastrophic plan.",
+    COVERAGE_GAP: "No tax credit, because your income is under the poverty line; and your state "
+    "does not open Medicaid to all adults. Ask about Medicaid for parents, for a disability, and "
+    "for breast cancer.",
+    INCOME_TOO_LOW: "No tax credit, because your income is under the poverty line. Ask for "
+    "Medicaid.",
+    INCOME_TOO_HIGH: "No tax credit, because your income is above the limit.",
+}
 
 _PERCENT = 1 / 100
 
@@ -110,7 +166,7 @@ class ApplicablePercentage(NamedTuple):
 
 
 @rule(
-    cite="26 USC 36B(b)(3)(A), (c)(1)(A); 26 CFR 1.36B-3(g); Form 8962, line 5",
+    cite="26 USC 36B(b)(3)(A), (c)(1)(A); 26 CFR 1.36B-2(b)(6)-(7), 1.36B-3(g); Form 8962, line 5",
     unit="share",
     plain="The part of income that a family is expected to pay for a benchmark plan.",
     figures={
@@ -130,6 +186,7 @@ def applicable_percentage(
     final: Array,
     least_share: Array,
     greatest_share: Array,
+    advance_paid: Array | float = 0.0,
 ) -> ApplicablePercentage:
     """Applicable percentage for a family's income.
 
@@ -153,6 +210,10 @@ def applicable_percentage(
         Least income, as a share of the poverty line, for the credit.
     greatest_share : figure, share
         Greatest income, as a share of the poverty line (infinite in 2021-2025).
+    advance_paid : year page, USD/year
+        At tax time: credit paid in advance in the year. It was paid because the marketplace had
+        expected an income of at least the poverty line; then an income that turned out lower keeps
+        the credit.
 
     Returns
     -------
@@ -161,10 +222,11 @@ def applicable_percentage(
 
     Notes
     -----
-    Incomes under the poverty line are not eligible here. Not here: lawfully present immigrants
-    under it, and families whose job offers a plan that counts as affordable.
+    Incomes under the poverty line are not eligible here unless an advance was paid. Not here:
+    lawfully present immigrants under it. Reasons other than income are in ``credit_allowed``.
     """
-    eligible = (household_income >= least_share * poverty_line) & (
+    under = household_income < least_share * poverty_line
+    eligible = (~under | (np.asarray(advance_paid) > 0)) & (
         household_income <= greatest_share * poverty_line
     )
     share = floor_to(household_income / poverty_line, _PERCENT)
@@ -286,22 +348,17 @@ def reconciliation(
 
     Parameters
     ----------
-    credit : column, USD/year
+    credit : year page, USD/year
         Credit on the year's true income.
-    advance : column, USD/year
+    advance : year page, USD/year
         Credit paid in advance.
-    repayment_limit : column, USD/year
+    repayment_limit : year page, USD/year
         Most that must be paid back (none from 2026 on).
 
     Returns
     -------
     Reconciliation, USD/year
         Refund and repayment.
-
-    Notes
-    -----
-    The limits of 2025 and before, by income, are not in the data yet: a repayment for those years
-    may be too high.
     """
     return Reconciliation(
         refund=np.maximum(credit - advance, 0.0),
@@ -364,17 +421,22 @@ def premium_paid(*, net_premium: Array, known_premium: Array, plan_now: Array) -
     page, USD/month
         Premium to pay.
     """
-    own = (plan_now == 3) & ~np.isnan(known_premium)
+    own = (plan_now == MARKETPLACE) & ~np.isnan(known_premium)
     return np.where(own, known_premium, net_premium)
 
 
 @rule(
-    cite="26 CFR 1.36B-3(f); 45 CFR 147.102(d)",
+    cite="45 CFR 147.102(a)(1)(iii), (d); 26 CFR 1.36B-3(e)",
     unit="years",
-    plain="Age in the month, for the price of a marketplace plan.",
+    plain="Your age on the first day of the plan year sets the price of a marketplace plan.",
 )
-def age_by_month(*, birth_month: Array, month: Array) -> Array:
-    """Age in whole years.
+def age_by_month(*, birth_month: Array, month: Array, issue_month: Array | None = None) -> Array:
+    """Age in whole years, for the price of a marketplace plan.
+
+    The law takes the age on the day the policy is issued or renewed, and keeps it until the next
+    renewal: a birthday in the year changes nothing before January. With ``issue_month`` it is the
+    age on the first day of that month; a person born in that month, after the first day, is still
+    a year younger. Without it a birthday counts at once.
 
     Parameters
     ----------
@@ -382,6 +444,8 @@ def age_by_month(*, birth_month: Array, month: Array) -> Array:
         Month of birth.
     month : row, month
         The months of the projection.
+    issue_month : page, month
+        Month in which the plan of the month began or was renewed.
 
     Returns
     -------
@@ -390,9 +454,12 @@ def age_by_month(*, birth_month: Array, month: Array) -> Array:
 
     Notes
     -----
-    Plans use the age on the first day of cover all year; here a birthday counts at once.
+    The day of birth is not asked. A person born on the first of the month in which the plan starts
+    is priced a year too young.
     """
-    return (month - birth_month) // 12
+    if issue_month is None:
+        return (month - birth_month) // 12
+    return _age_at_issue(issue_month, birth_month)
 
 
 @rule(
@@ -432,6 +499,7 @@ def counted_income(
     social_security: Array,
     other_income: Array,
     self_employment_tax: Array,
+    one_time: Array | float = 0.0,
 ) -> Array:
     """Modified adjusted gross income of the month, for the premium tax credit.
 
@@ -449,11 +517,970 @@ def counted_income(
         Other taxed income.
     self_employment_tax : page, USD/month
         Self-employment tax; half of it is taken off.
+    one_time : page, USD/month
+        The part of these amounts that comes once, such as SSDI back pay; it is left out here and
+        goes into ``reported_income`` on its own.
 
     Returns
     -------
     page, USD/month
         Income that counts.
+
+    Notes
+    -----
+    Social Security back pay counts in the year in which it is paid, all of it, even for a family
+    that spreads its taxable part over earlier years.
     """
     total = pay + spouse_pay + disability_pay + social_security + other_income
-    return total - self_employment_tax / 2
+    return total - self_employment_tax / 2 - one_time
+
+
+# -- income told to the marketplace ---------------------------------------------------------------
+
+
+@rule(
+    cite="26 USC 36B(d)(2)",
+    unit="USD/year",
+    plain="Income of this year from before the first month shown.",
+)
+def income_before(
+    *,
+    month: Array,
+    pay_before: Array,
+    other_income: Array | float = 0.0,
+    social_security: Array | float = 0.0,
+    social_security_since: Array | float = np.nan,
+) -> Array:
+    """Income of the first calendar year that lies before the projection.
+
+    Parameters
+    ----------
+    month : row, month
+        The months of the projection.
+    pay_before : column, USD/year
+        Pay and profit of the year before the first month, a spouse's on the same return included.
+    other_income : column, USD/month
+        Other taxed income, taken to have come each month since January.
+    social_security : column, USD/month
+        Social Security that is paid already.
+    social_security_since : column, month
+        First month for which it was paid; unknown: since January.
+
+    Returns
+    -------
+    column, USD/year
+        Income that counts.
+
+    Notes
+    -----
+    Disability pay and one-time payments of earlier months are not known and not counted.
+    """
+    first = month[:, :1]
+    january = first - first % 12
+    since = np.where(np.isnan(social_security_since), january, social_security_since)
+    paid = np.clip(first - np.maximum(since, january), 0.0, first % 12)
+    return pay_before + other_income * (first % 12) + social_security * paid
+
+
+@rule(
+    cite="45 CFR 155.305(f)(1), 155.310(h), 155.330(b)",
+    unit="USD/year",
+    plain="The income of the year that the marketplace knows of in this month.",
+)
+def reported_income(
+    *,
+    monthly_income: Array,
+    month: Array,
+    one_time: Array | float = 0.0,
+    before: Array | float = np.nan,
+    told: Array | float = np.nan,
+) -> Array:
+    """Income of the calendar year as a family that reports each change would tell it.
+
+    The year so far, and this month's income going on to December. A change counts from its month:
+    nobody is taken to know it earlier. No month depends on a later one. A family's own figure, if
+    it told one, stands for the first calendar year.
+
+    Parameters
+    ----------
+    monthly_income : page, USD/month
+        Income that counts and goes on.
+    month : row, month
+        The months of the projection.
+    one_time : page, USD/month
+        Income that comes once, such as SSDI back pay: counted, not taken to go on.
+    before : column, USD/year
+        Income of the first calendar year before the first month; unknown: each earlier month is
+        taken to have been like the first.
+    told : column, USD/year
+        What the family told the marketplace to expect for the first calendar year; unknown if it
+        does not say.
+
+    Returns
+    -------
+    page, USD/year
+        Income of the year.
+
+    Notes
+    -----
+    A change must be reported within 30 days. The marketplace may then lower the credit of the
+    months left, to make up for too much paid before; here that is settled at tax time.
+    """
+    first_year = month // 12 == month[:, :1] // 12
+    earlier = np.where(np.isnan(before), monthly_income[:, :1] * (month[:, :1] % 12), before)
+    so_far = running_total(monthly_income + one_time, month % 12 == 0)
+    months_left = 12 - month % 12 - 1
+    known = so_far + np.where(first_year, earlier, 0.0) + monthly_income * months_left
+    return np.where(first_year & ~np.isnan(told), told, known)
+
+
+# -- who gets the credit --------------------------------------------------------------------------
+
+
+class EmployerOffer(NamedTuple):
+    """Whether a job's plan counts as affordable, so that it shuts out the credit."""
+
+    worker: Array
+    relatives: Array
+
+
+@rule(
+    cite="26 USC 36B(c)(2)(C); 26 CFR 1.36B-2(c)(3)(v)(A)(1)-(2), (iv)",
+    unit="truth",
+    plain="Whether the law counts the plan that a job offers as affordable.",
+    figures={"share": "marketplace.affordable_share"},
+)
+def employer_offer(
+    *,
+    household_income: Array,
+    worker_premium: Array,
+    family_premium: Array,
+    share: Array,
+    minimum_value: Array | bool = True,
+) -> EmployerOffer:
+    """The test of affordability: for the worker by the worker's price, for relatives by the family's.
+
+    Parameters
+    ----------
+    household_income : page, USD/year
+        Income of the year.
+    worker_premium : column, USD/month
+        What the worker would pay for the cheapest plan for the worker alone; unknown: no offer.
+    family_premium : column, USD/month
+        What the worker would pay for the cheapest plan for the worker and the family members
+        to whom it is offered; unknown: no offer to them.
+    share : figure, share
+        Part of income up to which a plan counts as affordable.
+    minimum_value : column, truth
+        Whether the plan pays at least 60 percent of costs on average, hospital and doctors included.
+
+    Returns
+    -------
+    EmployerOffer, truth
+        For the worker, and for the relatives.
+
+    Notes
+    -----
+    An offer counts even when nobody takes it. COBRA is different: it counts only for people who are
+    enrolled in it (26 CFR 1.36B-2(c)(3)(iv)).
+    """
+    most = share * household_income
+    good = np.asarray(minimum_value).astype(bool)
+    return EmployerOffer(
+        worker=good & (worker_premium * 12 <= most + 1e-6),
+        relatives=good & (family_premium * 12 <= most + 1e-6),
+    )
+
+
+class CreditAllowed(NamedTuple):
+    """Whether the credit is open in a month, and why not."""
+
+    allowed: Array
+    reason: Array
+    other_than_income: Array
+
+
+@rule(
+    cite="26 USC 36B(c)(1)(A), (c)(1)(C), (c)(2)(B)-(C), (c)(3)(A); 42 USC 18051(e); 26 CFR 1.36B-2",
+    unit="code",
+    plain="Whether the tax credit is open to you in this month, and why not.",
+    figures={
+        "least_share": "marketplace.least_income",
+        "greatest_share": "marketplace.greatest_income",
+        "basic_health_limit": "marketplace.basic_health.{basic_health}",
+        "adult_limit": "medicaid.states.{state}.adult",
+    },
+)
+def credit_allowed(
+    *,
+    household_income: Array,
+    poverty_line: Array,
+    least_share: Array,
+    greatest_share: Array,
+    basic_health_limit: Array,
+    adult_limit: Array,
+    on_medicare: Array | bool = False,
+    medicaid_by_income: Array | bool = False,
+    employer_offer: Array | bool = False,
+    filing_status: Array | float = SINGLE,
+    metal: Array | float = SILVER,
+) -> CreditAllowed:
+    """Reasons for and against the credit, the first that holds.
+
+    Parameters
+    ----------
+    household_income : page, USD/year
+        Income of the year, as the marketplace knows it.
+    poverty_line : page, USD/year
+        Poverty line of the guidelines of the year before.
+    least_share : figure, share
+        Least income, as a share of the poverty line.
+    greatest_share : figure, share
+        Greatest income, as a share of the poverty line (infinite in 2021-2025).
+    basic_health_limit : figure, share
+        Income, as a share of the poverty line, up to which the state has a Basic Health Program;
+        0 where it has none.
+    adult_limit : figure, share
+        State's Medicaid limit for adults; 0 where Medicaid is not open to all adults.
+    on_medicare : page, truth
+        Whether the person has, or could have, Medicare without a premium for Part A.
+    medicaid_by_income : page, truth
+        Whether income alone makes Medicaid likely. A way in that needs a decision (disability,
+        cancer) shuts out the credit only once Medicaid is granted.
+    employer_offer : page, truth
+        Whether a job offers a plan that counts as affordable.
+    filing_status : column, code
+        0 single, 1 joint, 2 head of household, 3 married filing separately.
+    metal : column, code
+        Level of the plan: 0 bronze, 1 silver, 2 gold, 3 catastrophic.
+
+    Returns
+    -------
+    CreditAllowed, code
+        Whether it is open; the reason (codes of this module); and whether it would be open but for
+        income, which tax time looks at again.
+
+    Notes
+    -----
+    One answer for the household: a member with other cover is left out of the family whose premium
+    counts (``family_benchmark_premium``). Income a little above the Basic Health limit when it is
+    reported is judged by the month. Not here: immigration, prison, and veterans' care.
+    """
+    low = least_share * poverty_line
+    basic = (basic_health_limit > 0) & (household_income <= basic_health_limit * poverty_line)
+    under = household_income < low
+    over = household_income > greatest_share * poverty_line
+    tests = (
+        (ON_MEDICARE, on_medicare),
+        (ON_MEDICAID, medicaid_by_income),
+        (JOB_OFFER, employer_offer),
+        (BASIC_HEALTH, basic & ~under),
+        (FILES_SEPARATELY, filing_status == SEPARATE),
+        (NO_CREDIT_PLAN, metal == CATASTROPHIC),
+    )
+    reason = np.full(np.broadcast_shapes(low.shape, household_income.shape), float(ALLOWED))
+    for code, holds in reversed(tests):
+        reason = np.where(np.asarray(holds).astype(bool), float(code), reason)
+    open_otherwise = reason == ALLOWED
+    gap = under & (adult_limit <= 0)
+    by_income = np.where(over, float(INCOME_TOO_HIGH), float(ALLOWED))
+    by_income = np.where(under, float(INCOME_TOO_LOW), by_income)
+    by_income = np.where(gap, float(COVERAGE_GAP), by_income)
+    reason = np.where(open_otherwise, by_income, reason)
+    return CreditAllowed(allowed=reason == ALLOWED, reason=reason, other_than_income=open_otherwise)
+
+
+# -- the price ------------------------------------------------------------------------------------
+
+
+@rule(
+    cite="45 CFR 147.102(a)(1)(iii), 147.104(b)(2), 155.410",
+    unit="month",
+    plain="The month in which the marketplace plan began or was renewed.",
+)
+def issue_month(*, month: Array, coverage: Array) -> Array:
+    """Month of issue or renewal of the plan of each month: January, or the first month of cover.
+
+    Parameters
+    ----------
+    month : row, month
+        The months of the projection.
+    coverage : page, code
+        Cover of each month.
+
+    Returns
+    -------
+    page, month
+        Month of issue or renewal.
+
+    Notes
+    -----
+    A plan that the family has in the first month is taken to have been renewed in January.
+    """
+    here = coverage == MARKETPLACE
+    before = np.concatenate([np.ones_like(here[:, :1]), here[:, :-1]], axis=-1)
+    starts = (month % 12 == 0) | (here & ~before)
+    january = month[:, :1] - month[:, :1] % 12
+    found = np.where(starts, month, january)
+    return np.maximum.accumulate(found, axis=-1)
+
+
+def _age_at_issue(issue: Array, birth: Array) -> Array:
+    """Whole years on the first day of the month of issue, for a birthday after the first day."""
+    return (issue - birth - 1) // 12
+
+
+def _rate(age_rates: Array, age: Array) -> Array:
+    """The age curve's entry by month; zero for nobody (unknown age)."""
+    oldest = len(age_rates) - 1
+    whole = np.clip(np.nan_to_num(age), 0, oldest).astype(int)
+    found = age_rates[:, 0, :][whole, np.arange(age_rates.shape[-1])[None, :]]
+    return np.where(np.isnan(age), 0.0, found)
+
+
+def _dependents(children: Array, month: Array, issue: Array, limit: Array) -> list[Array]:
+    """Age at issue of each child in the plan, by month; unknown where there is none."""
+    ages = []
+    for k in range(children.shape[1]):
+        born = children[:, k : k + 1]
+        age = np.maximum(_age_at_issue(issue, born), 0.0)  # a baby joins in its first month
+        ages.append(np.where((month >= born) & (age < limit), age, np.nan))
+    return ages
+
+
+@rule(
+    cite="45 CFR 147.102(a)(1)(iii), (c)(1), (d)-(e); 26 USC 36B(b)(3)(B)-(C); 26 CFR 1.36B-3(f)",
+    unit="USD/month",
+    plain="An estimate of the benchmark premium for all family members who need the plan.",
+    figures={
+        "premium_at_reference_age": "marketplace_plans.benchmark_premium_at_40.{state}",
+        "reference_age": "marketplace_plans.reference_age",
+        "age_rates": "marketplace_plans.age_curve.{curve}",
+        "adult_age": "marketplace.rating.adult_age",
+        "children_counted": "marketplace.rating.children_counted",
+        "dependent_age": "marketplace.rating.dependent_age",
+    },
+)
+def family_benchmark_premium(
+    *,
+    month: Array,
+    issue_month: Array,
+    birth_month: Array,
+    spouse_birth: Array,
+    children: Array,
+    premium_at_reference_age: Array,
+    reference_age: Array,
+    age_rates: Array,
+    adult_age: Array,
+    children_counted: Array,
+    dependent_age: Array,
+) -> Array:
+    """Second-lowest silver premium of a family: a price for each person, added up.
+
+    Everyone of 21 and over counts, and the three oldest children under 21.
+
+    Parameters
+    ----------
+    month : row, month
+        The months of the projection.
+    issue_month : page, month
+        Month in which the plan began or was renewed: ages are those of its first day.
+    birth_month : column, month
+        Month of birth of the patient; unknown if the patient does not need the plan.
+    spouse_birth : column, month
+        Month of birth of a spouse who needs the plan; unknown if there is none.
+    children : columns, month
+        Month of birth of each child who needs the plan; unknown where there is none.
+    premium_at_reference_age : figure, USD/month
+        State's average benchmark premium at the age in which it is published.
+    reference_age : figure, years
+        That age.
+    age_rates : figure, ratio
+        Premiums by age from 0, the last for that age and over.
+    adult_age : figure, years
+        Age from which everyone counts.
+    children_counted : figure, people
+        How many younger children count, the oldest first.
+    dependent_age : figure, years
+        Age at which a child can no longer join a parent's plan.
+
+    Returns
+    -------
+    page, USD/month
+        Benchmark premium of the family.
+
+    Notes
+    -----
+    Tobacco is left out: its surcharge never counts for the credit. Children on Medicaid or CHIP,
+    and people with cover from a job or Medicare, do not need the plan and are not to be named. A
+    county's premium can lie far from its state's average: HealthCare.gov shows the family's own.
+    """
+    total = _rate(age_rates, _age_at_issue(issue_month, birth_month))
+    total = total + _rate(age_rates, _age_at_issue(issue_month, spouse_birth))
+    young = []
+    for age in _dependents(children, month, issue_month, dependent_age):
+        rate = _rate(age_rates, age)
+        total = total + np.where(age >= adult_age, rate, 0.0)
+        young.append(np.where(age < adult_age, rate, 0.0))
+    # No curve falls before 21, so the highest prices are those of the oldest children. A fourth
+    # child's place is zero where fewer count; zeros change no sum.
+    dearest = np.sort(np.stack(young), axis=0)[::-1]
+    for place, rate in enumerate(dearest):
+        total = total + np.where(place < children_counted, rate, 0.0)
+    return premium_at_reference_age * total / _rate(age_rates, reference_age)
+
+
+@rule(
+    cite="45 CFR 147.102(c)(2); 26 CFR 1.36B-3(f)",
+    unit="USD/month",
+    plain="An estimate of the benchmark premium of a family where the state sets prices by family "
+    "size and not by age.",
+    figures={
+        "adult_premium": "marketplace_plans.benchmark_premium_at_40.{state}",
+        "tiers": "marketplace_plans.family_tier.{state}",
+        "dependent_age": "marketplace.rating.dependent_age",
+    },
+)
+def family_tier_premium(
+    *,
+    month: Array,
+    issue_month: Array,
+    birth_month: Array,
+    spouse_birth: Array,
+    children: Array,
+    adult_premium: Array,
+    tiers: Array,
+    dependent_age: Array,
+) -> Array:
+    """Second-lowest silver premium of a family by tier, in states without age rating.
+
+    Parameters
+    ----------
+    month : row, month
+        The months of the projection.
+    issue_month : page, month
+        Month in which the plan began or was renewed.
+    birth_month : column, month
+        Month of birth of the patient; unknown if the patient does not need the plan.
+    spouse_birth : column, month
+        Month of birth of a spouse who needs the plan; unknown if there is none.
+    children : columns, month
+        Month of birth of each child who needs the plan; unknown where there is none.
+    adult_premium : figure, USD/month
+        State's average benchmark premium of one adult.
+    tiers : figure, ratio
+        Premiums against one adult's: one adult, two adults, one with children, two with children,
+        children alone.
+    dependent_age : figure, years
+        Age at which a child can no longer join a parent's plan.
+
+    Returns
+    -------
+    page, USD/month
+        Benchmark premium of the family.
+    """
+    shape = np.broadcast_shapes(issue_month.shape, month.shape)
+    adults = np.broadcast_to(
+        (~np.isnan(birth_month)).astype(int) + (~np.isnan(spouse_birth)).astype(int), shape
+    )
+    ages = _dependents(children, month, issue_month, dependent_age)
+    with_children = np.logical_or.reduce([~np.isnan(age) for age in ages])
+    one, two, one_with, two_with, alone = (tiers[k] for k in range(5))
+    ratio = np.where(adults > 1, np.where(with_children, two_with, two), 0.0)
+    ratio = np.where(adults == 1, np.where(with_children, one_with, one), ratio)
+    ratio = np.where((adults == 0) & with_children, alone, ratio)
+    return adult_premium * ratio
+
+
+@rule(
+    cite="42 USC 18022(d)-(e)",
+    unit="USD/month",
+    plain="An estimate of what a plan of this level costs, before any tax credit.",
+    figures={"ratios": "marketplace_plans.price_by_level"},
+)
+def plan_price(*, benchmark_premium: Array, metal: Array, ratios: Array) -> Array:
+    """Price of a bronze, silver, gold or catastrophic plan, from the benchmark premium.
+
+    Parameters
+    ----------
+    benchmark_premium : page, USD/month
+        Premium of the second-lowest silver plan.
+    metal : column, code
+        Level of the plan: 0 bronze, 1 silver, 2 gold, 3 catastrophic.
+    ratios : figure, ratio
+        Premium of each level against the benchmark.
+
+    Returns
+    -------
+    page, USD/month
+        Price of the plan.
+
+    Notes
+    -----
+    In some counties gold costs less than silver. The marketplace shows the family's own prices.
+    """
+    level = np.broadcast_to(metal, benchmark_premium.shape).astype(int)
+    return benchmark_premium * ratios[:, 0, :][level, np.arange(ratios.shape[-1])[None, :]]
+
+
+@rule(
+    cite="42 USC 18022(e)(2); 45 CFR 156.155(a)(5)",
+    unit="truth",
+    plain="Whether you may choose a catastrophic plan: under 30, or with a hardship exemption.",
+    figures={"under_age": "marketplace.rating.catastrophic_under_age"},
+)
+def catastrophic_open(
+    *, birth_month: Array, month: Array, under_age: Array, exempt: Array | bool = False
+) -> Array:
+    """Whether a catastrophic plan may be chosen: not yet 30 before the plan year begins.
+
+    Parameters
+    ----------
+    birth_month : column, month
+        Month of birth.
+    month : row, month
+        The months of the projection.
+    under_age : figure, years
+        Age that must not have been reached before the plan year.
+    exempt : page, truth
+        Whether the marketplace granted a hardship or affordability exemption.
+
+    Returns
+    -------
+    page, truth
+        Whether it is open.
+    """
+    age = _age_at_issue(month - month % 12, birth_month)
+    return (age < under_age) | np.asarray(exempt).astype(bool)
+
+
+@rule(
+    cite="42 USC 18082; 26 USC 36B(f)(1)",
+    unit="USD/month",
+    plain="The tax credit that is paid to the plan each month, ahead of the tax return.",
+)
+def advance_credit(
+    *,
+    coverage: Array,
+    credit: Array,
+    plan_now: Array | float = np.nan,
+    known_price: Array | float = np.nan,
+    known_premium: Array | float = np.nan,
+) -> Array:
+    """Credit paid in advance, in months with a marketplace plan.
+
+    For a plan that the family has today and of which it knows both the full price and what it pays,
+    the difference is what is paid in advance.
+
+    Parameters
+    ----------
+    coverage : page, code
+        Cover of each month.
+    credit : page, USD/month
+        Credit on the income that the marketplace knows.
+    plan_now : column, code
+        Cover in the first month.
+    known_price : column, USD/month
+        Full price of today's marketplace plan; unknown if not asked.
+    known_premium : column, USD/month
+        What the family pays for it; unknown if not asked.
+
+    Returns
+    -------
+    page, USD/month
+        Credit paid in advance; zero in other months.
+
+    Notes
+    -----
+    Help that a state adds to the credit looks like credit here when both figures are known; the
+    repayment would come out too high then.
+    """
+    own = (plan_now == MARKETPLACE) & ~np.isnan(known_price) & ~np.isnan(known_premium)
+    paid = np.where(own, np.maximum(known_price - known_premium, 0.0), credit)
+    return np.where(coverage == MARKETPLACE, paid, 0.0)
+
+
+# -- cost-sharing reductions and the plan's terms --------------------------------------------------
+
+
+class CostSharingReduction(NamedTuple):
+    """Which silver variant a family gets, and what that plan pays on average."""
+
+    variant: Array
+    actuarial_value: Array
+
+
+@rule(
+    cite="42 USC 18071(b)-(c); 45 CFR 155.305(g), 156.420(a)",
+    unit="code",
+    plain="With a silver plan and a lower income, the plan itself asks less of you.",
+    figures={
+        "income_limits": "marketplace.cost_sharing_reduction.income_limits",
+        "actuarial_values": "marketplace.cost_sharing_reduction.actuarial_values",
+    },
+)
+def cost_sharing_reduction(
+    *,
+    household_income: Array,
+    poverty_line: Array,
+    allowed: Array,
+    metal: Array | float = SILVER,
+    income_limits: Array,
+    actuarial_values: Array,
+) -> CostSharingReduction:
+    """Variant of the silver plan by income: 94, 87 or 73 percent of bills, or the standard 70.
+
+    The plan is the one chosen at enrollment; its variant follows the income that the marketplace
+    knows. A reported change moves the variant from the next month in law, from the same month here.
+    What was paid toward deductible and maximum under the earlier variant counts on
+    (45 CFR 156.425(b)), so the plan year does not start again.
+
+    Parameters
+    ----------
+    household_income : page, USD/year
+        Income of the year, as the marketplace knows it.
+    poverty_line : page, USD/year
+        Poverty line of the guidelines of the year before.
+    allowed : page, truth
+        Whether the tax credit is open: without it there is no reduction.
+    metal : column, code
+        Level of the plan: 0 bronze, 1 silver, 2 gold, 3 catastrophic.
+    income_limits : figure, share
+        Greatest incomes, as shares of the poverty line, for 94, 87 and 73 percent.
+    actuarial_values : figure, share
+        Part of bills that the plan pays on average: standard silver, then 73, 87 and 94.
+
+    Returns
+    -------
+    CostSharingReduction, code
+        0 standard, 1 pays 73, 2 pays 87, 3 pays 94; and the part that a silver plan pays on average.
+
+    Notes
+    -----
+    Income is compared exactly, not in whole percents. Nothing is settled at tax time: a reduction
+    that turned out too large is not paid back. Not here: the variants for American Indians.
+    """
+    silver = allowed.astype(bool) & (np.asarray(metal) == SILVER)
+    variant = np.where(household_income <= income_limits[2] * poverty_line, PAYS_73, STANDARD)
+    variant = np.where(household_income <= income_limits[1] * poverty_line, PAYS_87, variant)
+    variant = np.where(household_income <= income_limits[0] * poverty_line, PAYS_94, variant)
+    variant = np.where(silver, variant, STANDARD).astype(float)
+    values = actuarial_values[:, 0, :]
+    position = np.arange(values.shape[-1])[None, :]
+    return CostSharingReduction(variant, values[variant.astype(int), position])
+
+
+@rule(
+    cite="42 USC 18022(c)(1), 18071(c)(1); 45 CFR 156.130(a), 156.420(a)",
+    unit="USD/year",
+    plain="The most that the law lets a marketplace plan ask of one person in a year.",
+    figures={
+        "limit": "marketplace.out_of_pocket_limit_self",
+        "limit_73": "marketplace.cost_sharing_reduction.out_of_pocket_limit_73",
+        "limit_87_94": "marketplace.cost_sharing_reduction.out_of_pocket_limit_87_94",
+    },
+)
+def out_of_pocket_limit(
+    *, variant: Array, limit: Array, limit_73: Array, limit_87_94: Array
+) -> Array:
+    """Legal ceiling of one person's share, by variant; a family's is twice as high.
+
+    Parameters
+    ----------
+    variant : page, code
+        0 standard, 1 pays 73, 2 pays 87, 3 pays 94.
+    limit : figure, USD/year
+        Limit of every plan.
+    limit_73 : figure, USD/year
+        Limit of the variant that pays 73 percent.
+    limit_87_94 : figure, USD/year
+        Limit of the variants that pay 87 and 94 percent.
+
+    Returns
+    -------
+    page, USD/year
+        The ceiling.
+    """
+    page = np.where(variant == PAYS_73, limit_73, limit)
+    return np.where(variant >= PAYS_87, limit_87_94, page)
+
+
+class PlanTerms(NamedTuple):
+    """Terms of an example plan, in the words of the Summary of Benefits and Coverage."""
+
+    deductible: Array
+    coinsurance: Array
+    out_of_pocket_maximum: Array
+    copays: Array
+    copays_before_deductible: Array
+
+
+_WITH_COPAY = (
+    "primary",
+    "specialist",
+    "therapy",
+    "drug_generic",
+    "drug_preferred",
+    "drug_specialty",
+)
+
+
+@rule(
+    cite="45 CFR 147.200, 156.140, 156.201; 42 USC 18022(d)-(e)",
+    unit="USD/year",
+    plain="The deductible, the share, the copays and the maximum of an example plan of this level.",
+    figures={
+        "deductible": "marketplace_plans.example.deductible",
+        "coinsurance": "marketplace_plans.example.coinsurance",
+        "out_of_pocket_maximum": "marketplace_plans.example.out_of_pocket_maximum",
+        "copays": "marketplace_plans.example.copays",
+        "before_deductible": "marketplace_plans.example.copays_before_deductible",
+    },
+)
+def plan_terms(
+    *,
+    metal: Array,
+    variant: Array,
+    limit: Array,
+    deductible: Array,
+    coinsurance: Array,
+    out_of_pocket_maximum: Array,
+    copays: Array,
+    before_deductible: Array,
+) -> PlanTerms:
+    """Terms of the example plan of a level, in the silver variant of the month.
+
+    Parameters
+    ----------
+    metal : column, code
+        Level of the plan: 0 bronze, 1 silver, 2 gold, 3 catastrophic.
+    variant : page, code
+        Variant of a silver plan: 0 standard, 1 pays 73, 2 pays 87, 3 pays 94.
+    limit : page, USD/year
+        The most that the law allows: no example goes above it.
+    deductible : figure, USD/year
+        Deductible of each example plan for one person.
+    coinsurance : figure, share
+        Patient's part of a bill after the deductible.
+    out_of_pocket_maximum : figure, USD/year
+        Out-of-pocket maximum for one person.
+    copays : figure, USD/visit
+        Copays of each plan for a family doctor, a specialist, therapy, and generic, brand and
+        specialty drugs; unknown where coinsurance applies.
+    before_deductible : figure, truth
+        Whether each of these copays applies from the first dollar.
+
+    Returns
+    -------
+    PlanTerms, USD/year
+        Pages, and pages by kind of service for the copays; each goes to ``insurance.plan_term``.
+
+    Notes
+    -----
+    An example: real plans of a level differ much. A catastrophic plan's deductible is its maximum;
+    its three free visits to a family doctor are not counted.
+    """
+    plan = np.where(metal == SILVER, SILVER + variant, np.where(metal == BRONZE, 0, metal + 3))
+    months = np.arange(limit.shape[-1])[None, :] if deductible.shape[-1] > 1 else 0
+    plan = np.broadcast_to(plan, limit.shape).astype(int)
+
+    def of_plan(figure: Array) -> Array:
+        return figure[:, 0, :][plan, months]
+
+    most = np.minimum(of_plan(out_of_pocket_maximum), limit)
+    fixed = np.full((len(KINDS), *plan.shape), np.nan)
+    first = np.ones((len(KINDS), *plan.shape), dtype=bool)
+    for row, kind in enumerate(_WITH_COPAY):
+        at = KINDS.index(kind)
+        fixed[at] = of_plan(copays[row])
+        first[at] = of_plan(before_deductible[row]) > 0
+    return PlanTerms(
+        deductible=np.minimum(of_plan(deductible), most),
+        coinsurance=of_plan(coinsurance),
+        out_of_pocket_maximum=most,
+        copays=fixed,
+        copays_before_deductible=first,
+    )
+
+
+# -- tax time -------------------------------------------------------------------------------------
+
+
+def _months_before(month: Array, plan_now: Array | float) -> Array:
+    """Months of the first year before the projection in which the plan was there already."""
+    return np.where(np.asarray(plan_now) == MARKETPLACE, month[:, :1] % 12, 0.0)
+
+
+@rule(
+    cite="26 USC 36B(f)(1); Form 8962, lines 11 to 23",
+    unit="USD/year",
+    plain="The amounts of one calendar year under the marketplace plan.",
+)
+def plan_year_total(*, amounts: Array, month: Array, plan_now: Array | float = np.nan) -> Array:
+    """Totals by calendar year, with the months before the first for a plan the family has already.
+
+    Parameters
+    ----------
+    amounts : page, USD/month
+        What is added up, such as the credit paid in advance.
+    month : row, month
+        The months of the projection.
+    plan_now : column, code
+        Cover in the first month: a marketplace plan is taken to have been there since January, on
+        the first month's terms; any other, not at all.
+
+    Returns
+    -------
+    year page, USD/year
+        One total for each calendar year touched.
+    """
+    return calendar_year_total.call(
+        amounts=amounts, before=amounts[:, :1] * _months_before(month, plan_now), month=month
+    )
+
+
+@rule(
+    cite="26 USC 36B(a)-(b); 26 CFR 1.36B-3(d), 1.36B-4(a); Form 8962, lines 11 to 24",
+    unit="USD/year",
+    plain="The tax credit of the year on the income that it really had.",
+)
+def credit_of_year(
+    *,
+    eligible: Array,
+    annual_contribution: Array,
+    benchmark_premium: Array,
+    plan_premium: Array,
+    coverage: Array,
+    other_than_income: Array,
+    month: Array,
+    plan_now: Array | float = np.nan,
+) -> Array:
+    """Credit by the year's true income, month by month under the plan, added up.
+
+    Parameters
+    ----------
+    eligible : year page, truth
+        Whether the year's income allows a credit.
+    annual_contribution : year page, USD/year
+        What the family is expected to pay on the year's income.
+    benchmark_premium : page, USD/month
+        Premium of the second-lowest silver plan for the people covered.
+    plan_premium : page, USD/month
+        Premium of the plan.
+    coverage : page, code
+        Cover of each month.
+    other_than_income : page, truth
+        Whether the credit was open in the month but for income.
+    month : row, month
+        The months of the projection.
+    plan_now : column, code
+        Cover in the first month; see ``plan_year_total``.
+
+    Returns
+    -------
+    year page, USD/year
+        Credit of each calendar year touched; of the last year, for the months shown only.
+
+    Notes
+    -----
+    A month's contribution is a twelfth of the year's, as the regulation has it. Form 8962 rounds it
+    to whole dollars in a year of unequal months, which can move the total by a few dollars. Someone
+    whom the marketplace found not to qualify for Medicaid is not judged again at tax time.
+    """
+    year = (month[0] // 12 - month[0, 0] // 12).astype(int)
+    monthly = np.maximum(benchmark_premium - annual_contribution[:, year] / 12, 0.0)
+    counted = eligible[:, year] & other_than_income.astype(bool) & (coverage == MARKETPLACE)
+    credit = np.where(counted, np.minimum(monthly, plan_premium), 0.0)
+    return calendar_year_total.call(
+        amounts=credit, before=credit[:, :1] * _months_before(month, plan_now), month=month
+    )
+
+
+@rule(
+    cite="26 USC 36B(f)(2)(B) (before 2026); 26 CFR 1.36B-4(a)(3); P.L. 119-21 sec. 71305",
+    unit="USD/year",
+    plain="The most that must be paid back. From tax year 2026 on there is no such limit.",
+    figures={
+        "starts": "marketplace.repayment_limit.starts",
+        "single": "marketplace.repayment_limit.single",
+        "other": "marketplace.repayment_limit.other",
+    },
+)
+def repayment_limit(
+    *,
+    percent_of_poverty: Array,
+    filing_status: Array,
+    starts: Array,
+    single: Array,
+    other: Array,
+) -> Array:
+    """Limit on paying back a credit that was too high, by income and filing status.
+
+    Parameters
+    ----------
+    percent_of_poverty : year page, share
+        The year's income as a share of the poverty line, cut to a whole percent.
+    filing_status : column, code
+        0 single, 1 joint, 2 head of household, 3 married filing separately.
+    starts : figure, share
+        Incomes, as shares of the poverty line, at which the bands start.
+    single : figure, USD/year
+        Limit of each band for single people.
+    other : figure, USD/year
+        Limit of each band for everyone else, heads of household too.
+
+    Returns
+    -------
+    year page, USD/year
+        The limit; infinite where there is none.
+    """
+    own = np.where(filing_status == SINGLE, single, other)
+    limit = np.broadcast_to(own[0], percent_of_poverty.shape)
+    for band in range(1, len(starts)):
+        limit = np.where(percent_of_poverty >= starts[band] - 1e-6, own[band], limit)
+    return limit
+
+
+@rule(
+    cite="26 USC 36B(f); 26 USC 6072(a); Form 8962, lines 26 and 29",
+    unit="USD/month",
+    plain="The tax credit settled with the tax return: money that comes back, or that you must pay "
+    "back.",
+    figures={"filing_month": "income_tax.filing_month"},
+)
+def credit_settlement(
+    *, refund: Array, repayment: Array, month: Array, filing_month: Array
+) -> Reconciliation:
+    """Refund and repayment of each year, in the filing month of the next.
+
+    As for the other taxes, a filing month in the first calendar year belongs to a year this
+    projection knows nothing of and shows nothing; the last year is settled after the projection.
+
+    Parameters
+    ----------
+    refund : year page, USD/year
+        Credit of the year above what was paid in advance.
+    repayment : year page, USD/year
+        Advance of the year above the credit, as far as it must be paid back.
+    month : row, month
+        The months of the projection.
+    filing_month : figure, month of the year
+        Month in which returns are due for the year before, January = 1.
+
+    Returns
+    -------
+    Reconciliation, USD/month
+        Pages of refund and repayment.
+
+    Notes
+    -----
+    The return sets the two against the other taxes of the year; they are lines of their own here
+    and are not in the income tax of ``taxes``.
+    """
+    year = (month[0] // 12 - month[0, 0] // 12).astype(int)
+    due = (month % 12 + 1 == filing_month)[0] & (year > 0)
+    earlier = np.maximum(year - 1, 0)
+    return Reconciliation(
+        refund=np.where(due, refund[:, earlier], 0.0),
+        repayment=np.where(due, repayment[:, earlier], 0.0),
+    )

@@ -64,7 +64,7 @@ def test_help_of_each_command_reads_well(command: str) -> None:
     for option in re.findall(r"--(?!help)([a-z]+)", result.stdout):
         assert option in {
             "format", "line", "month", "depth", "quiet", "no", "on", "states", "ip", "port",
-            "families", "months",
+            "families", "months", "plausibility",
         }  # fmt: skip
 
 

@@ -250,7 +250,10 @@ def test_renata_bills_profit_and_premium() -> None:
     # Profit 41,000 / 12 = 3,416.67, an hour 41,000 / 52 / 38 = 20.749. January 11 (1.25 h) and 25
     # (0.5 h) and twice 50 minutes: 3.4167 h = 70.89. From February 24 of 38 hours: 2,157.89.
     # Tax set aside on profit: 0.153 x 0.9235.
-    # Credit for 2027: days with a visit or scans 0, 28, 56, 77, 84, 161, 168, 245, 252, 329, 336
+    # Credit told in January 2027: 3,345.78 less half the tax, 3,345.78 x 0.9235 x 0.0765 = 236.37, is
+    # 3,109.41; twelve such months are 37,312.90 = 233 percent of 15,960: rate 6.78 + 1.88 x 33 / 50
+    # = 8.02 percent: 2,992 a year, 249.33 a month. By December the whole year is known:
+    # credit for 2027: days with a visit or scans 0, 28, 56, 77, 84, 161, 168, 245, 252, 329, 336
     # (11 x 2.0833 h), with a test alone 14, 42, 112, 140, 196, 224, 280, 308 (8 x 1.3333 h): 33.583
     # h = 696.82. Profit 3,416.67 + 11 x 2,157.89 - 696.82 = 26,456.69, less half the tax on it
     # (x 0.9235 x 0.0765 = 1,869.07) = 24,587.62 = 154 percent of 15,960: rate 4.30 + 2.48 x 4 / 50
@@ -261,11 +264,14 @@ def test_renata_bills_profit_and_premium() -> None:
             "medical": {"2027-01": 7642.64, "2027-02": 1457.36, "2027-03": 0, "2028-01": 7639.57},
             "wages": {"2027-01": 3345.78, "2027-02": 2157.89 - 70.89, "2028-01": 2130.23},
             "payroll_tax": {"2027-01": 472.74, "2028-01": 300.99},
-            "premium": {"2027-01": 92.17, "2027-12": 92.17},
+            "premium": {"2027-01": 249.33, "2027-12": 92.17},
             "driving": {"2027-01": 11.28},  # two trips, 24 miles
             "state_leave": {"2027-02": 0},
         },
     )
+    # The return settles the year's credit: what was paid above 1,106 comes back in April.
+    paid = RESULTS["marketplace_self_employed"].ledger.page("premium")[0, :12].sum()
+    check("marketplace_self_employed", {"credit_refund": {"2028-04": round(paid - 1106, 2)}})
     # 2,130.23 less 7,639.57, 300.99, 5.64, 5, 20 and 2,900.
     gap = net_but_for("marketplace_self_employed", "2028-01", "premium", "income_tax")
     assert gap == pytest.approx(-8740.97, abs=0.02)
