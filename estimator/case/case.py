@@ -28,8 +28,10 @@ from estimator.case.parts import (
     CaseError,
     Child,
     Choices,
+    Help,
     Home,
     Loader,
+    Medicare,
     Month,
     Part,
     Patient,
@@ -54,6 +56,8 @@ class Case(Part):
     caregiver: Caregiver | None = Field(default=None, title="The caregiver or partner")
     children: tuple[Child, ...] = Field(default=(), title="Children", max_length=12)
     plan: Plan = Field(title="Health plan")
+    medicare: Medicare = Field(default=Medicare(), title="Medicare")
+    help: Help = Field(default=Help(), title="Help that is granted")
     treatment: Treatment = Field(default=Treatment(), title="Treatment")
     travel: Travel = Field(default=Travel(), title="Travel")
     home: Home = Field(default=Home(), title="Home")
@@ -282,6 +286,10 @@ def _matters(case: Case, path: tuple[str, ...]) -> bool:
                     and choices.coverage_after_work in ("COBRA", None)
                 )
             return False
+        case ("medicare", "medigap_letter"):
+            return plan.medigap_premium is not None or choices.medicare_choice == "medigap"
+        case ("medicare", _):
+            return plan.kind in ("medicare", "medicare advantage")
         case ("choices", "coverage_after_work"):
             return leaves_work and plan.kind == "employer"
         case ("choices", "marketplace_benchmark"):

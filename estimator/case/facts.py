@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, get_args
 
 from estimator.basis.columns import EARNINGS_YEARS
 from estimator.basis.law import law
 from estimator.basis.money import PAYS_A_YEAR
 from estimator.basis.months import NEVER, first_day, month_ordinal, month_text
 from estimator.case.case import Case
-from estimator.case.parts import LEAVE_YEARS, DisabilityPolicy, Job, LongTermPolicy, Plan
+from estimator.case.parts import (
+    LEAVE_YEARS,
+    DisabilityPolicy,
+    Job,
+    LongTermPolicy,
+    MedigapLetter,
+    Plan,
+)
 
 FACT_FIELDS = {
     "first_month": "first_month",
@@ -64,6 +71,17 @@ FACT_FIELDS = {
     "caregiver_last_day_of_work": "choices.caregiver_leave_from",
     "caregiver_return_day": "choices.caregiver_leave_weeks",
     "caregiver_reduced_from": "choices.caregiver_leave_from",
+    "medigap_letter": "medicare.medigap_letter",
+    "part_b_from": "medicare.part_b_from",
+    "drug_plan_from": "medicare.drug_plan_from",
+    "drug_cover_ends": "medicare.other_drug_cover_until",
+    "incomes_before": "medicare.income_two_years_before",
+    "asks_for_newer_income": "medicare.asks_for_newer_income",
+    "payment_plan_from": "medicare.payment_plan_from",
+    "extra_help_from": "help.extra_help_from",
+    "full_medicaid_too": "help.full_medicaid_too",
+    "savings_program": "help.savings_program",
+    "savings_program_from": "help.savings_program_from",
     "plan": "plan.kind",
     "copays_before_deductible": "plan.copays.before_deductible",
     "copays": "plan.copays",
@@ -161,6 +179,8 @@ PLAN_CODES = {
     "medicaid": 8,
 }
 GUESSES = {"low": 0, "typical": 1, "high": 2}
+LETTERS = get_args(MedigapLetter)
+SAVINGS_PROGRAMS: dict[str | None, int] = {"QMB": 1, "SLMB": 2, "QI": 3}
 METALS = {"bronze": 0, "silver": 1, "gold": 2, "catastrophic": 3}
 MEDICARE_CODES = {"medigap": 5, "drug plan": 6, "advantage": 7}
 _COPAY_ORDER = {  # kinds of service of rules/treatment.py, with the copay that applies
@@ -370,6 +390,29 @@ def facts(case: Case) -> dict[str, Any]:
         ),
         "hsa_qualified": plan.hsa_qualified,
         "drug_plan_premium": _number(plan.drug_plan_premium),
+        "medigap_letter": float(LETTERS.index(case.medicare.medigap_letter or "G")),
+        "part_b_from": _ordinal(case.medicare.part_b_from),
+        "drug_plan_from": _ordinal(case.medicare.drug_plan_from),
+        "drug_cover_ends": (
+            _ordinal(case.medicare.other_drug_cover_until) + 1
+            if case.medicare.other_drug_cover_until
+            else _UNKNOWN
+        ),
+        "incomes_before": [
+            _number(case.medicare.income_two_years_before),
+            _number(case.medicare.income_year_before),
+        ],
+        "asks_for_newer_income": case.medicare.asks_for_newer_income,
+        "payment_plan_from": _ordinal(case.medicare.payment_plan_from),
+        # help that is granted
+        "extra_help_from": _ordinal(case.help.extra_help_from),
+        "full_medicaid_too": case.help.full_medicaid_too,
+        "savings_program": float(SAVINGS_PROGRAMS.get(case.help.savings_program, 0)),
+        "savings_program_from": (
+            NEVER
+            if case.help.savings_program is None
+            else _ordinal(case.help.savings_program_from or case.first_month)
+        ),
         # travel and home
         "miles_one_way": float(case.travel.miles_one_way or 0),
         "minutes_one_way": float(case.travel.minutes_one_way or 0),

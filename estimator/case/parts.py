@@ -433,6 +433,60 @@ class Plan(Part):
     drug_plan_premium: Money | None = asked("Premium of the Medicare drug plan each month")
 
 
+#: Letters of Medigap policies, in the order of rules/medicare.LETTERS.
+MedigapLetter = Literal[
+    "A", "B", "C", "D", "F", "G", "K", "L", "M", "N", "F high deductible", "G high deductible"
+]  # fmt: skip
+
+
+class Medicare(Part):
+    """What the family knows of its Medicare; each may be left open."""
+
+    medigap_letter: MedigapLetter | None = asked(
+        "Letter of the Medigap policy",
+        assume="G",
+        then="We count Medigap letter G, the one most people buy.",
+    )
+    part_b_from: Month | None = asked(
+        "Month in which Part B starts", then="We count that Part B starts on time."
+    )
+    drug_plan_from: Month | None = asked(
+        "Month in which the Medicare drug plan starts",
+        then="We count that the drug plan starts on time.",
+    )
+    other_drug_cover_until: Month | None = asked(
+        "Last month of other drug cover that was as good as Medicare's"
+    )
+    income_two_years_before: Money | None = asked(
+        "Adjusted gross income on the tax return of two years before the first month shown",
+        then="We take the usual pay for the tax returns that decide a higher Medicare premium.",
+    )
+    income_year_before: Money | None = asked(
+        "Adjusted gross income on the tax return of the year before the first month shown"
+    )
+    asks_for_newer_income: bool = Field(
+        default=False, title="Ask Social Security to use the newer, lower income (Form SSA-44)"
+    )
+    payment_plan_from: Month | None = Field(
+        default=None, title="First month of spreading drug bills over the year"
+    )
+
+
+class Help(Part):
+    """Help that is granted already. Help that is not is shown as possible, and not counted."""
+
+    extra_help_from: Month | None = Field(
+        default=None, title="First month of Extra Help with Medicare drug costs"
+    )
+    full_medicaid_too: bool = Field(default=False, title="Full Medicaid beside Medicare")
+    savings_program: Literal["QMB", "SLMB", "QI"] | None = Field(
+        default=None, title="Medicare Savings Program that is granted"
+    )
+    savings_program_from: Month | None = Field(
+        default=None, title="First month of the Medicare Savings Program"
+    )
+
+
 class TreatmentChange(Part):
     """A later treatment, or a break, from a date on."""
 

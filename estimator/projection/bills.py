@@ -5,13 +5,35 @@ from __future__ import annotations
 import numpy as np
 
 from estimator.basis.law import law
-from estimator.basis.months import Array
+from estimator.basis.months import NEVER, Array
 from estimator.projection.state import Month
 from estimator.rules import coverage, insurance, medicaid, medicare, taxes, treatment
 
 _DRUG_KINDS = np.array([k.startswith("drug_") for k in treatment.KINDS])[:, None, None]
 _PARTS = np.array([float(medicare.PART_OF_KIND[k]) for k in treatment.KINDS])[:, None, None]
-_HOSPITAL = treatment.KINDS.index("hospital")
+(
+    _HOSPITAL,
+    _INFUSION,
+    _PRIMARY,
+    _SPECIALIST,
+    _EMERGENCY,
+    _GENERIC,
+    _PREFERRED,
+    _SPECIALTY,
+) = (
+    treatment.KINDS.index(kind)
+    for kind in (
+        "hospital",
+        "infusion",
+        "primary",
+        "specialist",
+        "emergency",
+        "drug_generic",
+        "drug_preferred",
+        "drug_specialty",
+    )
+)
+_LETTER_G = medicare.LETTERS.index("G")
 
 
 def services(m: Month) -> None:
@@ -98,12 +120,16 @@ def _later_terms(m: Month, name: str, own: Array) -> dict[str, Array]:
 
 
 def _medicare(m: Month, allowed: Array, counts: Array) -> tuple[Array, Array]:
+    """The share under Parts A and B, and the bills for drugs under Part D."""
     of, month, cover = m.of, m.month, m.cover
     parts = medicare.by_part(coverage=cover, allowed=allowed, part=_PARTS)
     part_b = medicare.part_b(
         month=month,
         services=parts.services,
         drugs=parts.drugs,
+        services_with_drugs=coverage.in_original_medicare(
+            coverage=cover, amounts=allowed[_INFUSION]
+        ),
         drug_coinsurance=coverage.in_original_medicare(
             coverage=cover,
             amounts=treatment.medicare_drug_coinsurance(calendar=m.table, place=m.place),
@@ -121,18 +147,54 @@ def _medicare(m: Month, allowed: Array, counts: Array) -> tuple[Array, Array]:
     part_a = medicare.part_a(
         stays=counts[_HOSPITAL], hospital=parts.hospital, **m.figures(medicare.part_a)
     )
-    medigap = medicare.medigap_pays(
-        coverage=cover,
-        part_a=part_a,
-        part_b_deductible=part_b.deductible_paid,
-        part_b_coinsurance=part_b.coinsurance_paid,
-        **m.figures(medicare.medigap_pays, letter="G"),
-    )
-    original = medicare.original_medicare(
-        part_a=part_a,
-        part_b_deductible=part_b.deductible_paid,
-        part_b_coinsurance=part_b.coinsurance_paid,
-        medigap=medigap,
-    )
+    due = {
+        "part_a": part_a,
+        "part_b_deductible": part_b.deductible_paid,
+        "part_b_coinsurance": part_b.coinsurance_paid,
+    }
+    if not m.anyone(coverage.MEDIGAP):
+        medigap = m.zero
+    elif (of.medigap_letter == _LETTER_G).all():
+        medigap = medicare.medigap_pays(
+            coverage=cover, **due, **m.figures(medicare.medigap_pays, letter="G")
+        )
+    else:
+        terms = medicare.medigap_terms(
+            letter=of.medigap_letter, **m.figures(medicare.medigap_terms)
+        )
+        medigap = medicare.medigap_pays(
+            coverage=cover,
+            **due,
+            month=month,
+            covers=terms.covers,
+            yearly_limit=terms.yearly_limit,
+            high_deductible=terms.high_deductible,
+            office_copay=terms.office_copay,
+            emergency_copay=terms.emergency_copay,
+            office_visits=taxes.together(first=counts[_PRIMARY], second=counts[_SPECIALIST]),
+            emergency_visits=counts[_EMERGENCY],
+            spent=coverage.in_original_medicare(coverage=of.plan, amounts=of.spent_out_of_pocket),
+        )
+    original = medicare.original_medicare(**due, medigap=medigap)
     pharmacy = medicare.part_d(month=month, drugs=parts.part_d_drugs, **m.figures(medicare.part_d))
+    if m.granted is not None:
+        original = medicare.after_savings_program(
+            share=original, cost_sharing_paid=m.granted.cost_sharing_paid
+        )
+        pharmacy = medicare.extra_help_share(
+            part_d=pharmacy,
+            generic_fills=counts[_GENERIC],
+            brand_fills=taxes.together(first=counts[_PREFERRED], second=counts[_SPECIALTY]),
+            extra_help=m.granted.extra_help,
+            lowest_income_with_medicaid=of.full_medicaid_too,
+            **m.figures(medicare.extra_help_share),
+        )
+    m.part_d_incurred = pharmacy
+    if (of.payment_plan_from < NEVER).any():
+        pharmacy = medicare.payment_plan(
+            month=month,
+            incurred=pharmacy,
+            joins=of.payment_plan_from,
+            **m.figures(medicare.payment_plan),
+        )
     return original, pharmacy

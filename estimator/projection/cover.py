@@ -53,14 +53,15 @@ def cover(m: Month) -> None:
         disability_decision=np.fmin(m.first_payment.decision_month, of.disability_since),
         **m.figures(coverage.cobra_months, at="first"),
     )
+    m.work_cover_ends = medicare.work_cover_ends(
+        plan_now=of.plan,
+        employer_cover_ends=m.plan_ends,
+        cobra_started=of.cobra_since,
+        path=of.coverage_after_work,
+    )
     m.part_b_by = medicare.part_b_sign_up_by(
         medicare_starts=m.medicare_starts,
-        work_cover_ends=medicare.work_cover_ends(
-            plan_now=of.plan,
-            employer_cover_ends=m.plan_ends,
-            cobra_started=of.cobra_since,
-            path=of.coverage_after_work,
-        ),
+        work_cover_ends=m.work_cover_ends,
         **m.figures(medicare.part_b_sign_up_by, at="first"),
     )
     m.choose_by = coverage.last_month_to_choose(
@@ -103,29 +104,74 @@ def premiums(m: Month) -> None:
         ),
         marketplace=_marketplace(m) if m.anyone(coverage.MARKETPLACE) else m.zero,
         partner=of.premium,
-        medicare=m.zero
-        if not m.anyone(coverage.MEDIGAP, coverage.MEDICARE, coverage.ADVANTAGE)
-        else medicare.premium(
-            coverage=cover,
-            drug_plan_premium=of.drug_plan_premium,
-            medigap_premium=of.medigap_premium,
-            advantage_premium=of.advantage_premium,
-            surcharge=_medicare_additions(m),
-            **m.figures(medicare.premium),
-        ),
+        medicare=_medicare_premium(m)
+        if m.anyone(coverage.MEDIGAP, coverage.MEDICARE, coverage.ADVANTAGE)
+        else m.zero,
     )
     m.post("premium", m.premium)
 
 
-def _medicare_additions(m: Month) -> Array:
-    """Additions to Medicare premiums for high incomes (IRMAA).
+def _medicare_premium(m: Month) -> Array:
+    """Premiums of Medicare with what is added for incomes and late starts, less what is granted."""
+    of = m.of
+    m.granted = None
+    if ((of.savings_program > 0) | (of.extra_help_from < NEVER)).any():
+        m.granted = medicare.help_granted(
+            month=m.month,
+            coverage=m.cover,
+            program=of.savings_program,
+            program_from=of.savings_program_from,
+            extra_help_from=of.extra_help_from,
+        )
+    paid: dict[str, Array] = {}
+    if m.granted is not None:
+        paid = {
+            "part_b_paid": m.granted.part_b_paid,
+            "drug_premium_help": medicare.extra_help_premium(
+                extra_help=m.granted.extra_help,
+                drug_plan_premium=of.drug_plan_premium,
+                benchmark=np.nan,
+                **m.figures(medicare.extra_help_premium),
+            ),
+        }
+    return medicare.premium(
+        coverage=m.cover,
+        drug_plan_premium=of.drug_plan_premium,
+        medigap_premium=of.medigap_premium,
+        advantage_premium=of.advantage_premium,
+        surcharge=_medicare_additions(m),
+        **paid,
+        **m.figures(medicare.premium),
+    )
 
-    The income of two years before is taken to be the household's usual pay: too high from the
-    third year after work stops, when form SSA-44 can lift it sooner.
+
+def _medicare_additions(m: Month) -> Array:
+    """Additions to Medicare premiums, for high incomes (IRMAA) and for starting late.
+
+    For tax years that the family does not give, its usual pay stands in: too high from the third
+    year after work stops, when form SSA-44 can lift it sooner.
     """
-    income = taxes.together(
+    of, month = m.of, m.month
+    usual = taxes.together(
         first=earnings.annual_pay(monthly_pay=m.patient.pay, counted=m.patient.counted),
-        second=earnings.annual_pay(monthly_pay=m.caregiver.pay, counted=m.of.caregiver_on_return),
+        second=earnings.annual_pay(monthly_pay=m.caregiver.pay, counted=of.caregiver_on_return),
+    )
+    newer = None
+    if of.asks_for_newer_income.any():
+        newer = marketplace.reported_income(
+            monthly_income=counted_income(m, one_time=m.back_paid),
+            month=month,
+            one_time=m.back_paid,
+        )
+    year = float(m.months.years[0])
+    income = medicare.surcharge_income(
+        month=month,
+        usual_income=usual,
+        income_by_year=of.incomes_before,
+        tax_years=np.array([[year - 2, year - 1]]),
+        work_stops=of.stops_work,
+        newer_income=newer,
+        asks_for_new_income=of.asks_for_newer_income,
     )
     single, joint = (
         medicare.income_surcharge(
@@ -133,12 +179,39 @@ def _medicare_additions(m: Month) -> Array:
         )
         for filing in ("single", "joint")
     )
+    late: dict[str, Array] = {}
+    if (of.part_b_from < NEVER).any():
+        late["part_b_penalty"] = medicare.part_b_penalty(
+            share=medicare.part_b_penalty_share(
+                month=month,
+                sign_up_month=of.part_b_from,
+                medicare_starts=m.medicare_starts,
+                age_month=m.age_month,
+                work_cover_ends=m.work_cover_ends,
+                **m.figures(medicare.part_b_penalty_share),
+            ),
+            **m.figures(medicare.part_b_penalty),
+        )
+    if (of.drug_plan_from < NEVER).any():
+        late["part_d_penalty"] = medicare.part_d_penalty(
+            month=month,
+            drug_plan_starts=of.drug_plan_from,
+            medicare_starts=m.medicare_starts,
+            age_month=m.age_month,
+            creditable_ends=np.where(
+                np.isnan(of.drug_cover_ends), m.work_cover_ends, of.drug_cover_ends
+            ),
+            **m.figures(medicare.part_d_penalty),
+        )
+    if m.granted is not None:
+        late |= {"part_b_paid": m.granted.part_b_paid, "extra_help": m.granted.extra_help}
     return medicare.premium_additions(
-        joint=m.of.filing_status == taxes.JOINT,
+        joint=of.filing_status == taxes.JOINT,
         single_part_b=single.part_b,
         single_part_d=single.part_d,
         joint_part_b=joint.part_b,
         joint_part_d=joint.part_d,
+        **late,
     )
 
 

@@ -1,4 +1,4 @@
-"""Medicare: when it starts, what Parts A, B and D leave to the patient, Medigap and premiums.
+"""Medicare: when it starts, what Parts A, B and D leave to the patient, Medigap, help and premiums.
 
 The projection calls these rules in this order:
 
@@ -6,14 +6,19 @@ The projection calls these rules in this order:
    ``social_security``);
    then ``work_cover_ends``, ``part_b_sign_up_by`` and ``pays_first``;
 2. ``by_part``: the month's bills by part of Medicare;
-3. ``outpatient_drug_limit``, ``part_b_deductible_met``, ``part_b``, ``part_a``, ``medigap_pays``,
-   ``original_medicare``;
-4. ``part_d``, and ``payment_plan`` for families that spread it over the year;
-5. ``income_surcharge``, ``part_b_penalty_share``, ``part_b_penalty`` and ``part_d_penalty``,
-   ``premium_additions`` of these, then ``premium`` with them as its surcharge.
+3. ``outpatient_drug_limit``, ``part_b_deductible_met``, ``part_b``, ``part_a`` (and
+   ``hospital_days`` where days are known; ``part_a_by_day`` where the calendar knows each day),
+   ``medigap_terms``, ``medigap_pays``, ``original_medicare``; ``medigap_available`` for its page;
+4. ``part_d``, then ``extra_help_share`` for families that were granted Extra Help, and
+   ``payment_plan`` for those that spread it over the year;
+5. ``surcharge_income``, ``income_surcharge``, ``part_b_penalty_share``, ``part_b_penalty`` and
+   ``part_d_penalty``, ``premium_additions`` of these, then ``premium`` with them as its surcharge;
+6. ``countable_income``, ``extra_help`` and ``savings_programs`` for the page of "likely, possible,
+   no"; ``help_granted``, ``after_savings_program`` and ``extra_help_premium`` once a family says
+   that help was granted.
 
 Medicare Advantage is adjudicated by ``insurance.cost_sharing`` with the plan's own terms; its
-drugs by ``part_d``.
+drugs by ``part_d``, because its Part D has the same deductible limit and the same yearly cap.
 """
 
 from __future__ import annotations
@@ -24,7 +29,7 @@ from typing import NamedTuple
 import numpy as np
 
 from estimator.basis.journal import rule
-from estimator.basis.money import round_to
+from estimator.basis.money import ceil_to, round_to
 from estimator.basis.months import NEVER, Array, capped, running_total
 from estimator.rules.coverage import ADVANTAGE, COBRA, EMPLOYER, MEDICARE, MEDIGAP, PARTNER
 
@@ -542,13 +547,15 @@ def outpatient_drug_limit(
 ) -> Array:
     """Limit on coinsurance for drugs given in a hospital outpatient department.
 
-    In a hospital's outpatient department the copayment for a service, with the drugs billed for
-    it, is at most the inpatient deductible. A doctor's office has no such limit.
+    The statute limits the copayment for a procedure to the inpatient deductible of the year. The
+    regulation adds up what is owed for a drug and for the procedure of the same day and treats the
+    sum as one copayment: one limit a day, not one for each bill. A doctor's office has no such
+    limit.
 
     Parameters
     ----------
     visits : page, visits/month
-        Visits in which clinic drugs are given.
+        Days on which clinic drugs are given.
     in_hospital : column, truth
         Whether they are given in a hospital's outpatient department.
     inpatient_deductible : figure, USD
@@ -557,14 +564,15 @@ def outpatient_drug_limit(
     Returns
     -------
     page, USD/month
-        Limit for the month; no limit (infinite) in an office.
+        Limit for the month; no limit (infinite) in an office, and for pills that Part B pays.
 
     Notes
     -----
     Taken over the month's visits together: visits of very different prices are limited a little
-    less here than one by one. Two drugs on one day share one limit.
+    less here than one by one. Other procedures (a scan, radiation) have a limit each, which their
+    20 percent does not reach at today's prices.
     """
-    return np.where(in_hospital, visits * inpatient_deductible, np.inf)
+    return np.where(in_hospital & (visits > 0), visits * inpatient_deductible, np.inf)
 
 
 @rule(
@@ -619,6 +627,7 @@ def part_b(
     coinsurance: Array,
     drug_limit: Array | float = np.inf,
     spent_deductible: Array | float = 0.0,
+    services_with_drugs: Array | None = None,
 ) -> PartB:
     """Part B deductible and coinsurance; there is no yearly maximum.
 
@@ -644,6 +653,9 @@ def part_b(
         Limit for drugs given in a hospital outpatient department.
     spent_deductible : column, USD
         Part B deductible paid this calendar year before the first month.
+    services_with_drugs : page, USD/month
+        The part of ``services`` that a hospital's outpatient department does on the days of its
+        drugs (giving the infusion): owed under the same limit. Left out: drugs are limited alone.
 
     Returns
     -------
@@ -660,10 +672,15 @@ def part_b(
     taken = capped(bills, _january(month), room)
     from_services = np.minimum(services, taken)
     part_left = 1 - (taken - from_services) / np.where(drugs > 0, drugs, 1.0)
-    on_drugs = np.minimum(drug_coinsurance * part_left, drug_limit)
+    on_services = (services - from_services) * coinsurance
+    on_drugs = drug_coinsurance * part_left
+    if services_with_drugs is not None:
+        same_day = on_services * services_with_drugs / np.where(services > 0, services, 1.0)
+        on_services = on_services - same_day
+        on_drugs = on_drugs + same_day
     return PartB(
         deductible_paid=taken,
-        coinsurance_paid=(services - from_services) * coinsurance + on_drugs,
+        coinsurance_paid=on_services + np.minimum(on_drugs, drug_limit),
     )
 
 
@@ -698,8 +715,8 @@ def part_a(*, stays: Array, hospital: Array, deductible: Array) -> Array:
 
     Notes
     -----
-    Stays of more than 60 days would cost a daily amount more. A stay in the two months before the
-    first one is not known and makes this too high.
+    Days after the 60th are in ``hospital_days``. A stay in the two months before the first one is
+    not known and makes this too high.
     """
     stays = np.minimum(np.where(hospital > 0, stays, 0.0), 1.0)
     zero = np.zeros_like(stays[:, :1])
@@ -709,11 +726,425 @@ def part_a(*, stays: Array, hospital: Array, deductible: Array) -> Array:
     return np.minimum(stays * new_period * deductible, hospital)
 
 
-# -- Medigap -----------------------------------------------------------------------------------
+class HospitalDays(NamedTuple):
+    """What long hospital stays cost beyond the Part A deductible."""
+
+    coinsurance: Array
+    not_covered: Array
 
 
 @rule(
-    cite="42 USC 1395ss(o)-(p); NAIC Model 651",
+    cite="42 USC 1395d(a)(1), 1395e(a)(1)(A)-(B); 42 CFR 409.61(a), 409.83",
+    unit="USD/month",
+    plain="The daily amounts for a hospital stay of more than 60 days.",
+    figures={
+        "deductible": "medicare.part_a_deductible",
+        "full_days": "medicare.hospital_full_days",
+        "coinsurance_days": "medicare.hospital_coinsurance_days",
+        "coinsurance_share": "medicare.hospital_coinsurance_share",
+        "reserve_days": "medicare.lifetime_reserve_days",
+        "reserve_share": "medicare.lifetime_reserve_share",
+    },
+)
+def hospital_days(
+    *,
+    days: Array,
+    hospital: Array,
+    deductible: Array,
+    full_days: Array,
+    coinsurance_days: Array,
+    coinsurance_share: Array,
+    reserve_days: Array,
+    reserve_share: Array,
+    reserve_used: Array | float = 0.0,
+) -> HospitalDays:
+    """Part A coinsurance for days 61 to 90, for lifetime reserve days, and days not covered.
+
+    Days add up within a benefit period, which ends after two whole months without a hospital day
+    (as in ``part_a``). Reserve days are used up once in a lifetime.
+
+    Parameters
+    ----------
+    days : page, days/month
+        Days in the hospital.
+    hospital : page, USD/month
+        Hospital bills at Medicare's amounts; a day costs no more than its part of them.
+    deductible : figure, USD
+        Part A deductible of the year.
+    full_days : figure, days
+        Days of a benefit period without a daily amount.
+    coinsurance_days : figure, days
+        Days after these with the first daily amount.
+    coinsurance_share : figure, share
+        First daily amount, as a part of the deductible.
+    reserve_days : figure, days
+        Lifetime reserve days.
+    reserve_share : figure, share
+        Daily amount of reserve days, as a part of the deductible.
+    reserve_used : column, days
+        Reserve days used before.
+
+    Returns
+    -------
+    HospitalDays, USD/month
+        Daily amounts, and the bills of days that Part A no longer covers.
+
+    Notes
+    -----
+    A month of two benefit periods is counted as one. The deductible is ``part_a``'s.
+    """
+    inside = days > 0
+    zero = np.zeros_like(inside[:, :1])
+    last_month = np.concatenate([zero, inside[:, :-1]], axis=-1)
+    month_before = np.concatenate([zero, last_month[:, :-1]], axis=-1)
+    used = running_total(days, inside & ~(last_month | month_before))
+    before = used - days
+    end = full_days + coinsurance_days
+    shared = np.clip(used, full_days, end) - np.clip(before, full_days, end)
+    beyond = np.maximum(used, end) - np.maximum(before, end)
+    reserve = capped(beyond, np.zeros_like(inside), np.maximum(reserve_days - reserve_used, 0.0))
+    bill = hospital / np.where(inside, days, 1.0)
+    return HospitalDays(
+        coinsurance=shared * np.minimum(coinsurance_share * deductible, bill)
+        + reserve * np.minimum(reserve_share * deductible, bill),
+        not_covered=(beyond - reserve) * bill,
+    )
+
+
+class PartADay(NamedTuple):
+    """What each day in a facility costs under Part A."""
+
+    deductible: Array
+    hospital: Array
+    skilled: Array
+    not_covered: Array
+
+
+@rule(
+    cite="42 USC 1395d(a), 1395e(a)(1), (3), 1395x(a); 42 CFR 409.60-409.61, 409.82-409.85",
+    unit="USD/day",
+    plain="What each day in the hospital or in a skilled nursing facility costs under Part A.",
+    figures={
+        "deductible": "medicare.part_a_deductible",
+        "period_gap": "medicare.benefit_period_gap",
+        "full_days": "medicare.hospital_full_days",
+        "coinsurance_days": "medicare.hospital_coinsurance_days",
+        "coinsurance_share": "medicare.hospital_coinsurance_share",
+        "reserve_days": "medicare.lifetime_reserve_days",
+        "reserve_share": "medicare.lifetime_reserve_share",
+        "skilled_full_days": "medicare.skilled_full_days",
+        "skilled_days": "medicare.skilled_days",
+        "skilled_share": "medicare.skilled_share",
+    },
+)
+def part_a_by_day(
+    *,
+    hospital_day: Array,
+    skilled_day: Array,
+    deductible: Array,
+    period_gap: Array,
+    full_days: Array,
+    coinsurance_days: Array,
+    coinsurance_share: Array,
+    reserve_days: Array,
+    reserve_share: Array,
+    skilled_full_days: Array,
+    skilled_days: Array,
+    skilled_share: Array,
+    reserve_used: Array | float = 0.0,
+) -> PartADay:
+    """Part A's deductible and daily amounts, day by day.
+
+    A benefit period starts with the first day in a hospital and ends after 60 days in a row out of
+    any hospital or skilled nursing facility; the day of discharge counts as a day out. Within it,
+    hospital days 61 to 90 and nursing days 21 to 100 have a daily amount; later hospital days use
+    up the 60 lifetime reserve days. A daily amount is that of the year of the day.
+
+    Parameters
+    ----------
+    hospital_day : page by day, truth
+        Nights in the hospital (the day of discharge is not one).
+    skilled_day : page by day, truth
+        Nights in a skilled nursing facility that Part A covers.
+    deductible : figure, USD
+        Part A deductible of each day's year.
+    period_gap : figure, days
+        Days out that end a benefit period.
+    full_days : figure, days
+        Hospital days of a benefit period without a daily amount.
+    coinsurance_days : figure, days
+        Hospital days after these with the first daily amount.
+    coinsurance_share : figure, share
+        First daily amount, as a part of the deductible.
+    reserve_days : figure, days
+        Lifetime reserve days.
+    reserve_share : figure, share
+        Daily amount of reserve days, as a part of the deductible.
+    skilled_full_days : figure, days
+        Nursing days of a benefit period without a daily amount.
+    skilled_days : figure, days
+        Nursing days that Part A covers in a benefit period.
+    skilled_share : figure, share
+        Daily amount of nursing days, as a part of the deductible.
+    reserve_used : column, days
+        Reserve days used before the first day.
+
+    Returns
+    -------
+    PartADay, USD/day
+        Deductible, hospital and nursing coinsurance; and 1 for each day that is not covered.
+
+    Notes
+    -----
+    A benefit period open before the first day is not known. Each day is taken to cost at least its
+    coinsurance. The three hospital days that must come before nursing care are not checked.
+    """
+    inside = hospital_day | skilled_day
+    day = np.broadcast_to(np.arange(inside.shape[-1], dtype=float), inside.shape)
+    latest = np.maximum.accumulate(np.where(inside, day, -np.inf), axis=-1)
+    before = np.concatenate([np.full_like(latest[:, :1], -np.inf), latest[:, :-1]], axis=-1)
+    new_period = inside & (day - before - 1 >= period_gap)
+    stay = running_total(hospital_day.astype(float), new_period)
+    nursing = running_total(skilled_day.astype(float), new_period)
+    beyond = hospital_day & (stay > full_days + coinsurance_days)
+    on_reserve = beyond & (beyond.cumsum(axis=-1) + reserve_used <= reserve_days)
+    shared = hospital_day & (stay > full_days) & ~beyond
+    per_day = np.where(shared, coinsurance_share, np.where(on_reserve, reserve_share, 0.0))
+    nursing_shared = skilled_day & (nursing > skilled_full_days) & (nursing <= skilled_days)
+    out = (beyond & ~on_reserve) | (skilled_day & (nursing > skilled_days))
+    return PartADay(
+        deductible=np.where(hospital_day & (stay == 1), deductible, 0.0),
+        hospital=per_day * deductible,
+        skilled=np.where(nursing_shared, skilled_share * deductible, 0.0),
+        not_covered=out.astype(float),
+    )
+
+
+# -- Medigap -----------------------------------------------------------------------------------
+
+#: Letters of Medigap, in the order of their codes.
+LETTERS = (
+    "A",
+    "B",
+    "C",
+    "D",
+    "F",
+    "G",
+    "K",
+    "L",
+    "M",
+    "N",
+    "F high deductible",
+    "G high deductible",
+)
+_C, _F, _K, _L, _N, _HIGH_F, _HIGH_G = (
+    float(LETTERS.index(letter))
+    for letter in ("C", "F", "K", "L", "N", "F high deductible", "G high deductible")
+)
+
+#: What state law asks of insurers for people under 65 (``medicare.medigap_under_65``).
+NOTHING_ASKED, SOME_LETTERS_ASKED, ALL_LETTERS_ASKED, ASKED_AT_ANY_TIME = range(4)
+
+#: Whether a Medigap policy of a letter can be had in a month.
+NO_MEDIGAP, LETTER_NOT_SOLD, MAY_BE_REFUSED, SOME_LETTERS, GUARANTEED = range(5)
+
+#: What a family reads for each code.
+MEDIGAP_RIGHTS = {
+    NO_MEDIGAP: "Medigap needs Medicare Parts A and B first.",
+    LETTER_NOT_SOLD: "This letter is not sold to people who first got Medicare in 2020 or later.",
+    MAY_BE_REFUSED: "A company may say no because of the illness, or ask for more. Some may still "
+    "sell a policy: ask the free state counselors (SHIP).",
+    SOME_LETTERS: "The state asks companies to sell at least some letters under 65, also to people "
+    "who are ill. Ask the free state counselors (SHIP) which letters and what they cost.",
+    GUARANTEED: "Companies must sell this policy now, also to people who are ill.",
+}
+
+
+@rule(
+    cite="42 USC 1395ss(s)(2)(A), (z); state law under 65",
+    unit="code",
+    plain="Whether a company must sell you a Medigap policy in this month.",
+    figures={
+        "window": "medicare.medigap_open_months",
+        "new_since": "medicare.medigap_new_since",
+        "under_65": "medicare.medigap_under_65.{state}",
+    },
+)
+def medigap_available(
+    *,
+    month: Array,
+    letter: Array,
+    medicare_starts: Array,
+    part_b_starts: Array,
+    age_month: Array,
+    window: Array,
+    new_since: Array,
+    under_65: Array,
+) -> Array:
+    """The right to buy a Medigap policy, month by month.
+
+    Federal law gives six months from the first month that a person is 65 and has Part B; under 65
+    it gives none, and the state decides. A new window opens at 65. Letters that pay the Part B
+    deductible are closed to people who were neither 65 nor on Medicare before 2020.
+
+    Parameters
+    ----------
+    month : row, month
+        Months of the projection.
+    letter : column, code
+        Letter of the policy (``LETTERS``).
+    medicare_starts : column, month
+        First month of Medicare.
+    part_b_starts : column, month
+        First month of Part B.
+    age_month : column, month
+        The month of turning 65; unknown or never if not asked.
+    window : figure, months
+        Length of the open window.
+    new_since : figure, year
+        First year whose newcomers cannot buy letters C and F.
+    under_65 : figure, code
+        What the state asks of companies under 65: nothing, some letters, all, or all at any time.
+
+    Returns
+    -------
+    page, code
+        ``NO_MEDIGAP`` ... ``GUARANTEED`` (``MEDIGAP_RIGHTS``).
+
+    Notes
+    -----
+    Under 65 the state's window is taken to be six months from Part B. Not here yet: rights when
+    other cover ends (63 days), windows at birthdays, and waiting periods for an illness that
+    was treated before (up to six months, shortened by earlier cover).
+    """
+    at_65 = month >= age_month
+    opens = np.where(at_65, np.fmax(part_b_starts, age_month), part_b_starts)
+    open_now = (month >= opens) & (month < opens + window)
+    by_state = np.where(under_65 >= ALL_LETTERS_ASKED, GUARANTEED, SOME_LETTERS)
+    by_state = np.where(under_65 >= SOME_LETTERS_ASKED, by_state, MAY_BE_REFUSED)
+    right = np.where(open_now, np.where(at_65, GUARANTEED, by_state), MAY_BE_REFUSED)
+    right = np.where(under_65 >= ASKED_AT_ANY_TIME, GUARANTEED, right)
+    pays_deductible = (letter == _C) | (letter == _F) | (letter == _HIGH_F)
+    newcomer = ~((medicare_starts < new_since * 12) | (age_month < new_since * 12))
+    right = np.where(pays_deductible & newcomer, LETTER_NOT_SOLD, right)
+    return np.where(month >= part_b_starts, right, NO_MEDIGAP).astype(float)
+
+
+class MedigapTerms(NamedTuple):
+    """What a household's letter pays and leaves."""
+
+    covers: Array
+    yearly_limit: Array
+    high_deductible: Array
+    office_copay: Array
+    emergency_copay: Array
+
+
+@rule(
+    cite="42 USC 1395ss(p), (w)(2); NAIC Model 651",
+    unit="as given",
+    plain="What the letter of your Medigap policy pays and what it leaves to you.",
+    figures={
+        "a": "medicare.medigap.A",
+        "b": "medicare.medigap.B",
+        "c": "medicare.medigap.C",
+        "d": "medicare.medigap.D",
+        "f": "medicare.medigap.F",
+        "g": "medicare.medigap.G",
+        "k": "medicare.medigap.K",
+        "l": "medicare.medigap.L",
+        "m": "medicare.medigap.M",
+        "n": "medicare.medigap.N",
+        "limit_k": "medicare.medigap_limit_k",
+        "limit_l": "medicare.medigap_limit_l",
+        "high": "medicare.medigap_high_deductible",
+        "office": "medicare.medigap_n_office_copay",
+        "emergency": "medicare.medigap_n_emergency_copay",
+    },
+)
+def medigap_terms(
+    *,
+    letter: Array,
+    a: Array,
+    b: Array,
+    c: Array,
+    d: Array,
+    f: Array,
+    g: Array,
+    k: Array,
+    l: Array,  # noqa: E741  (the policy's own letter)
+    m: Array,
+    n: Array,
+    limit_k: Array,
+    limit_l: Array,
+    high: Array,
+    office: Array,
+    emergency: Array,
+) -> MedigapTerms:
+    """Terms of each household's letter.
+
+    Parameters
+    ----------
+    letter : column, code
+        Letter of the policy (``LETTERS``); unknown: G.
+    a : figure, share
+        What letter A pays.
+    b : figure, share
+        What letter B pays.
+    c : figure, share
+        What letter C pays.
+    d : figure, share
+        What letter D pays.
+    f : figure, share
+        What letter F pays.
+    g : figure, share
+        What letter G pays.
+    k : figure, share
+        What letter K pays.
+    l : figure, share
+        What letter L pays.
+    m : figure, share
+        What letter M pays.
+    n : figure, share
+        What letter N pays.
+    limit_k : figure, USD/year
+        Most that letter K leaves in a year.
+    limit_l : figure, USD/year
+        Most that letter L leaves in a year.
+    high : figure, USD/year
+        Deductible of the high-deductible policies.
+    office : figure, USD/visit
+        Letter N's copay for an office visit.
+    emergency : figure, USD/visit
+        Letter N's copay for an emergency room visit.
+
+    Returns
+    -------
+    MedigapTerms, as given
+        Shares paid (Part A deductible, Part B deductible, Part B coinsurance, nursing days), the
+        yearly limit (infinite without one), the high deductible and the copays (zero without).
+
+    Notes
+    -----
+    Massachusetts, Minnesota and Wisconsin have policies of their own, which are not here.
+    """
+    own = np.where(np.isnan(letter), float(LETTERS.index("G")), letter)
+    by_code = (a, b, c, d, f, g, k, l, m, n, f, g)
+    covers = np.zeros(np.broadcast_shapes(own.shape, g.shape))
+    for code, shares in enumerate(by_code):
+        covers = np.where(own == code, shares, covers)
+    limit = np.where(own == _K, limit_k, np.where(own == _L, limit_l, np.inf))
+    return MedigapTerms(
+        covers=covers,
+        yearly_limit=limit,
+        high_deductible=np.where((own == _HIGH_F) | (own == _HIGH_G), high, 0.0),
+        office_copay=np.where(own == _N, office, 0.0),
+        emergency_copay=np.where(own == _N, emergency, 0.0),
+    )
+
+
+@rule(
+    cite="42 USC 1395ss(o)-(p), (w)(2); NAIC Model 651",
     unit="USD/month",
     plain="What the Medigap policy pays of your Medicare share.",
     figures={"covers": "medicare.medigap.{letter}"},
@@ -725,8 +1156,23 @@ def medigap_pays(
     part_b_deductible: Array,
     part_b_coinsurance: Array,
     covers: Array,
+    hospital_coinsurance: Array | float = 0.0,
+    skilled_coinsurance: Array | float = 0.0,
+    month: Array | None = None,
+    yearly_limit: Array | None = None,
+    high_deductible: Array | None = None,
+    office_copay: Array | float = 0.0,
+    emergency_copay: Array | float = 0.0,
+    office_visits: Array | float = 0.0,
+    emergency_visits: Array | float = 0.0,
+    spent: Array | float = 0.0,
 ) -> Array:
     """What Medigap pays, by the letter of the policy.
+
+    Every letter pays the daily amounts of long hospital stays. Letters K and L pay all once the
+    family's own part of the calendar year reaches their limit. High-deductible policies pay nothing
+    until the family's part reaches their deductible; the Part B deductible counts toward it. Letter
+    N leaves a copay in place of the coinsurance of a visit.
 
     Parameters
     ----------
@@ -739,7 +1185,29 @@ def medigap_pays(
     part_b_coinsurance : page, USD/month
         Part B coinsurance due.
     covers : figure, share
-        Part that the letter pays of: Part A deductible, Part B deductible, Part B coinsurance.
+        Part that the letter pays of: Part A deductible, Part B deductible, Part B coinsurance,
+        nursing days.
+    hospital_coinsurance : page, USD/month
+        Daily amounts of hospital days.
+    skilled_coinsurance : page, USD/month
+        Daily amounts of nursing days.
+    month : row, month
+        Months of the projection; needed for a yearly limit or a high deductible.
+    yearly_limit : page, USD/year
+        Most that the policy leaves in a year (infinite without a limit). Left out: no limit.
+    high_deductible : page, USD/year
+        What the family pays before the policy does (zero without). Left out: none.
+    office_copay : page, USD/visit
+        Copay left for each office visit.
+    emergency_copay : page, USD/visit
+        Copay left for each visit to the emergency room.
+    office_visits : page, visits/month
+        Office visits.
+    emergency_visits : page, visits/month
+        Emergency room visits that do not lead to a hospital stay.
+    spent : column, USD
+        Own part of Medicare's shares paid this calendar year under this policy before the first
+        month.
 
     Returns
     -------
@@ -748,11 +1216,38 @@ def medigap_pays(
 
     Notes
     -----
-    Not here yet: the yearly limits of letters K and L, the small copays of N, waiting periods for
-    existing illness, and which states sell Medigap to people under 65.
+    Not here yet: waiting periods for an illness that was treated before, and care by doctors who
+    charge more than Medicare allows (letters F and G pay that too).
     """
-    paid = covers[0] * part_a + covers[1] * part_b_deductible + covers[2] * part_b_coinsurance
-    return np.where(coverage == MEDIGAP, paid, 0.0)
+    in_force = coverage == MEDIGAP
+    shares = (part_a, part_b_deductible, part_b_coinsurance)
+    daily = (hospital_coinsurance, skilled_coinsurance)
+    due: list[Array] = [np.where(in_force, amount, 0.0) for amount in (*shares, *daily)]
+    before: Array = np.zeros((1, 1))
+    if high_deductible is not None and month is not None:
+        whole = reduce(np.add, due)
+        room = high_deductible - np.where(_later_year(month), 0.0, spent)
+        before = capped(whole, _january(month), room)
+        first = np.minimum(due[1], before)  # the Part B deductible comes first
+        others = whole - due[1]
+        kept = 1 - (before - first) / np.where(others > 0, others, 1.0)
+        due = [due[0] * kept, due[1] - first, *(amount * kept for amount in due[2:])]
+    copays = np.minimum(
+        office_copay * office_visits + emergency_copay * emergency_visits, due[2] * covers[2]
+    )
+    paid = (
+        covers[0] * due[0]
+        + covers[1] * due[1]
+        + covers[2] * due[2]
+        - copays
+        + due[3]
+        + covers[3] * due[4]
+    )
+    if yearly_limit is not None and month is not None:
+        left = reduce(np.add, due) - paid + before
+        room = yearly_limit - np.where(_later_year(month), 0.0, spent)
+        paid = paid + (left - capped(left, _january(month), room))
+    return np.where(in_force, paid, 0.0)
 
 
 @rule(
@@ -761,7 +1256,12 @@ def medigap_pays(
     plain="Your share under Medicare Parts A and B after Medigap.",
 )
 def original_medicare(
-    *, part_a: Array, part_b_deductible: Array, part_b_coinsurance: Array, medigap: Array
+    *,
+    part_a: Array,
+    part_b_deductible: Array,
+    part_b_coinsurance: Array,
+    medigap: Array,
+    long_stays: Array | float = 0.0,
 ) -> Array:
     """The patient's share under Original Medicare.
 
@@ -775,13 +1275,16 @@ def original_medicare(
         Part B coinsurance due.
     medigap : page, USD/month
         Paid by Medigap.
+    long_stays : page, USD/month
+        Daily amounts of hospital and nursing days, and days that Part A does not cover.
 
     Returns
     -------
     page, USD/month
         Left to the patient.
     """
-    return np.maximum(part_a + part_b_deductible + part_b_coinsurance - medigap, 0.0)
+    due = part_a + part_b_deductible + part_b_coinsurance + long_stays
+    return np.maximum(due - medigap, 0.0)
 
 
 # -- Part D ------------------------------------------------------------------------------------
@@ -848,7 +1351,7 @@ def part_d(
     Notes
     -----
     Plans may use copays of equal value on average; a plan's own can be higher or lower early in
-    the year, never above the cap since 2025. Extra Help is not here yet.
+    the year, never above the cap since 2025. Extra Help is in ``extra_help_share``.
     """
     first_costs = np.where(_later_year(month), 0.0, spent)
     after = running_total(drugs, _january(month)) + first_costs
@@ -937,6 +1440,66 @@ def payment_plan(
 # -- premiums ----------------------------------------------------------------------------------
 
 
+@rule(
+    cite="42 USC 1395r(i)(4); 20 CFR 418.1135, 418.1201-418.1210",
+    unit="USD/year",
+    plain="The year's income that decides whether Medicare premiums are higher.",
+)
+def surcharge_income(
+    *,
+    month: Array,
+    usual_income: Array,
+    income_by_year: Array | None = None,
+    tax_years: Array | None = None,
+    work_stops: Array | float = NEVER,
+    newer_income: Array | None = None,
+    asks_for_new_income: Array | bool = False,
+) -> Array:
+    """Income of the tax year that Social Security looks at for the premium surcharge.
+
+    It is the tax return of two years before. Someone who stopped work can ask, on Form SSA-44, that
+    the newer year be used; the lower of the two then counts.
+
+    Parameters
+    ----------
+    month : row, month
+        Months of the projection.
+    usual_income : column, USD/year
+        Usual pay of a year, for tax years that are not known.
+    income_by_year : column by year, USD/year
+        Modified adjusted gross income of each tax year (adjusted gross income and tax-free
+        interest); unknown where not asked. Left out: usual pay stands in for every year.
+    tax_years : row by year, year
+        The tax years of ``income_by_year``, one after the other.
+    work_stops : column, month
+        First month without work.
+    newer_income : page, USD/year
+        Income expected for the calendar year of each month. Left out: no newer year is known.
+    asks_for_new_income : column, truth
+        Whether the family asks for the newer year (Form SSA-44).
+
+    Returns
+    -------
+    page, USD/year
+        Income for ``income_surcharge``.
+
+    Notes
+    -----
+    The newer year counts from the month in which work stops; Social Security may count it from
+    January of that year. Other events (marriage, divorce, a death) have the same form.
+    """
+    income = np.broadcast_to(usual_income, np.broadcast_shapes(usual_income.shape, month.shape))
+    if income_by_year is not None and tax_years is not None:
+        at = (month[0] // 12 - 2 - tax_years[0, 0]).astype(int)
+        known = (at >= 0) & (at < income_by_year.shape[-1])
+        own = income_by_year[:, np.where(known, at, 0)]
+        income = np.where(known & ~np.isnan(own), own, income)
+    if newer_income is None:
+        return income + 0.0
+    newer = asks_for_new_income & (month >= work_stops)
+    return np.where(newer, np.fmin(income, newer_income), income)
+
+
 class Surcharge(NamedTuple):
     """Extra premiums for high incomes."""
 
@@ -975,7 +1538,7 @@ def income_surcharge(*, income: Array, over: Array, part_b: Array, part_d: Array
 
     Notes
     -----
-    A family whose income fell because work stopped can ask for the newer year (Form SSA-44).
+    Which year's income counts is ``surcharge_income``'s.
     """
     b = d = np.zeros(np.broadcast_shapes(income.shape, over.shape[1:]))
     for tier in range(len(over)):
@@ -999,6 +1562,8 @@ def premium_additions(
     joint_part_d: Array,
     part_b_penalty: Array | float = 0.0,
     part_d_penalty: Array | float = 0.0,
+    part_b_paid: Array | bool = False,
+    extra_help: Array | bool = False,
 ) -> Array:
     """Additions to the premiums of Parts B and D, by the way the family files taxes.
 
@@ -1018,14 +1583,20 @@ def premium_additions(
         Late-enrollment penalty of Part B.
     part_d_penalty : page, USD/month
         Late-enrollment penalty of Part D.
+    part_b_paid : page, truth
+        Months in which the state pays the Part B premium: nothing is added to it.
+    extra_help : page, truth
+        Months with Extra Help: no penalty of Part D.
 
     Returns
     -------
     page, USD/month
         All additions of the month.
     """
-    by_income = np.where(joint, joint_part_b + joint_part_d, single_part_b + single_part_d)
-    return by_income + part_b_penalty + part_d_penalty
+    part_b = np.where(joint, joint_part_b, single_part_b) + part_b_penalty
+    part_d = np.where(joint, joint_part_d, single_part_d)
+    on_b = np.where(part_b_paid, 0.0, part_b)
+    return on_b + part_d + np.where(extra_help, 0.0, part_d_penalty)
 
 
 @rule(
@@ -1046,6 +1617,8 @@ def premium(
     medigap_premium: Array,
     advantage_premium: Array | float = 0.0,
     surcharge: Array | float = 0.0,
+    part_b_paid: Array | bool = False,
+    drug_premium_help: Array | float = 0.0,
 ) -> Array:
     """Medicare premiums by month.
 
@@ -1065,6 +1638,10 @@ def premium(
         Premium of the Medicare Advantage plan beyond Part B.
     surcharge : page, USD/month
         Additions for high incomes and for signing up late, Parts B and D together.
+    part_b_paid : page, truth
+        Months in which a Medicare Savings Program pays the Part B premium.
+    drug_premium_help : page, USD/month
+        What Extra Help pays of the drug plan's premium.
 
     Returns
     -------
@@ -1073,11 +1650,433 @@ def premium(
 
     Notes
     -----
-    Part A is free for people with 40 quarters of work (or their spouse's). Not here yet:
-    Medicare Savings Programs and Extra Help, which lower these.
+    Part A is free for people with 40 quarters of work (or their spouse's). A Medicare Advantage
+    premium is not split into its drug part, so Extra Help does not lower it here.
     """
     drug_plan = np.where(np.isnan(drug_plan_premium), part_d_base_premium, drug_plan_premium)
+    drug_plan = np.maximum(drug_plan - drug_premium_help, 0.0)
     supplement = drug_plan + np.where(coverage == MEDIGAP, medigap_premium, 0.0)
     extra = np.where(coverage == ADVANTAGE, advantage_premium, supplement)
     inside = (coverage >= MEDIGAP) & (coverage <= ADVANTAGE)
-    return np.where(inside, part_b_premium + surcharge + extra, 0.0)
+    part_b = np.where(part_b_paid, 0.0, part_b_premium)
+    return np.where(inside, part_b + surcharge + extra, 0.0)
+
+
+# -- help with Medicare's costs ------------------------------------------------------------------
+
+#: Answers about help: never a promise.
+NO, POSSIBLE, LIKELY = range(3)
+
+#: What would settle a "possible".
+NOTHING_MISSING, SAVINGS_MISSING, BURIAL_MONEY_MISSING = range(3)
+
+#: Medicare Savings Programs: what each code pays.
+NO_PROGRAM, QMB, SLMB, QI = range(4)
+
+#: What a family reads for each program.
+PROGRAM_NAMES = {
+    NO_PROGRAM: "none",
+    QMB: "QMB: the state pays the Part B premium, and no one may bill you for Part A or B shares.",
+    SLMB: "SLMB: the state pays the Part B premium.",
+    QI: "QI: the state pays the Part B premium, first come, first served.",
+}
+
+
+@rule(
+    cite="42 USC 1382a(b), 1395w-114(a)(3)(C), 1396d(p)(1)(B); 20 CFR 416.1112, 416.1124",
+    unit="USD/month",
+    plain="The part of your income that counts for help with Medicare's costs.",
+    figures={
+        "general_exclusion": "ssi.general_exclusion",
+        "earned_exclusion": "ssi.earned_exclusion",
+        "earned_share_counted": "ssi.earned_share_counted",
+    },
+)
+def countable_income(
+    *,
+    unearned_income: Array,
+    earned_income: Array,
+    general_exclusion: Array,
+    earned_exclusion: Array,
+    earned_share_counted: Array,
+) -> Array:
+    """Income as SSI counts it: less 20 dollars, and less 65 dollars and half of the rest of pay.
+
+    Parameters
+    ----------
+    unearned_income : page, USD/month
+        Income that is not pay, of the person and of a husband or wife in the home.
+    earned_income : page, USD/month
+        Pay of both.
+    general_exclusion : figure, USD/month
+        Part of any income that does not count.
+    earned_exclusion : figure, USD/month
+        Part of pay that does not count.
+    earned_share_counted : figure, share
+        Share of the rest of pay that counts.
+
+    Returns
+    -------
+    page, USD/month
+        Countable income.
+
+    Notes
+    -----
+    Not here yet: money set aside for children of a partner without Medicare, and work expenses
+    because of the illness, which lower it. Help with food or rent does not count.
+    """
+    left = np.maximum(general_exclusion - unearned_income, 0.0)
+    pay = np.maximum(earned_income - left - earned_exclusion, 0.0) * earned_share_counted
+    return np.maximum(unearned_income - general_exclusion, 0.0) + pay
+
+
+class Help(NamedTuple):
+    """An answer about help, and the fact that would settle it."""
+
+    answer: Array
+    missing: Array
+
+
+def _by_savings(savings: Array, limit: Array, burial: Array | float) -> Help:
+    """Answer for people whose income fits."""
+    unknown = np.isnan(savings)
+    with_burial = (savings > limit) & (savings <= limit + burial)
+    answer = np.where(unknown | with_burial, POSSIBLE, np.where(savings <= limit, LIKELY, NO))
+    missing = np.where(unknown, SAVINGS_MISSING, np.where(with_burial, BURIAL_MONEY_MISSING, 0))
+    return Help(answer, missing)
+
+
+@rule(
+    cite="42 USC 1395w-114(a)(1), (3); 20 CFR 418.3101, 418.3105, 418.3301, 418.3405",
+    unit="code",
+    plain="Whether Extra Help with drug costs is likely, possible, or not open.",
+    figures={
+        "income_limit": "medicare_help.extra_help.income_limit",
+        "resources_individual": "medicare_help.extra_help.resources_individual",
+        "resources_couple": "medicare_help.extra_help.resources_couple",
+        "burial_each": "medicare_help.extra_help.burial_each",
+    },
+)
+def extra_help(
+    *,
+    on_medicare: Array,
+    deemed: Array,
+    countable_income: Array,
+    poverty_line: Array,
+    savings: Array,
+    couple: Array,
+    income_limit: Array,
+    resources_individual: Array,
+    resources_couple: Array,
+    burial_each: Array,
+) -> Help:
+    """Likely, possible or no for Extra Help (the low-income subsidy of Part D).
+
+    People with Medicaid, SSI or a Medicare Savings Program get it without asking. Others need an
+    income below 150 percent of the poverty line and small savings; a home, a car and life insurance
+    do not count.
+
+    Parameters
+    ----------
+    on_medicare : page, truth
+        Whether the patient has Medicare.
+    deemed : page, truth
+        Whether the patient has Medicaid, SSI or a Medicare Savings Program.
+    countable_income : page, USD/month
+        Income as SSI counts it.
+    poverty_line : page, USD/year
+        Poverty line for the patient, a husband or wife, and relatives they support at home.
+    savings : column, USD
+        Savings and other things owned that count; unknown if not asked.
+    couple : column, truth
+        Whether a husband or wife lives in the home.
+    income_limit : figure, share
+        Share of the poverty line that income must be below.
+    resources_individual : figure, USD
+        What one person may own.
+    resources_couple : figure, USD
+        What a couple may own.
+    burial_each : figure, USD
+        Allowed on top for each person who says that money is for a burial.
+
+    Returns
+    -------
+    Help, code
+        The answer, and what is missing.
+
+    Notes
+    -----
+    The law says "below" 150 percent; at the limit itself the answer is no.
+    """
+    limit = np.where(couple, resources_couple, resources_individual)
+    by_savings = _by_savings(savings, limit, np.where(couple, 2 * burial_each, burial_each))
+    most = round_to(income_limit * poverty_line, _CENT)
+    fits = on_medicare & (round_to(countable_income * 12, _CENT) < most)
+    automatic = on_medicare & deemed
+    answer = np.where(automatic, LIKELY, np.where(fits, by_savings.answer, NO))
+    missing = np.where(fits & ~automatic, by_savings.missing, NOTHING_MISSING)
+    return Help(answer=answer.astype(float), missing=missing.astype(float))
+
+
+class SavingsPrograms(NamedTuple):
+    """The best Medicare Savings Program that income fits, and how likely it is."""
+
+    program: Array
+    answer: Array
+    missing: Array
+
+
+@rule(
+    cite="42 USC 1396a(a)(10)(E), 1396d(p)(1)-(2)",
+    unit="code",
+    plain="Whether the state may pay your Medicare premium, and perhaps your shares too.",
+    figures={
+        "income_limits": "medicare_help.savings_programs.{rules}.income_limits",
+        "resource_test": "medicare_help.savings_programs.{rules}.resource_test",
+        "resources_individual": "medicare_help.savings_programs.resources_individual",
+        "resources_couple": "medicare_help.savings_programs.resources_couple",
+        "burial_each": "medicare_help.extra_help.burial_each",
+    },
+)
+def savings_programs(
+    *,
+    on_medicare: Array,
+    countable_income: Array,
+    poverty_line: Array,
+    savings: Array,
+    couple: Array,
+    has_medicaid: Array,
+    income_limits: Array,
+    resource_test: Array,
+    resources_individual: Array,
+    resources_couple: Array,
+    burial_each: Array,
+) -> SavingsPrograms:
+    """Likely, possible or no for QMB, SLMB and QI: the best that income fits.
+
+    Parameters
+    ----------
+    on_medicare : page, truth
+        Whether the patient has Medicare.
+    countable_income : page, USD/month
+        Income as SSI counts it.
+    poverty_line : page, USD/year
+        Newest poverty line for the patient, or for the couple.
+    savings : column, USD
+        Savings and other things owned that count; unknown if not asked.
+    couple : column, truth
+        Whether a husband or wife lives in the home.
+    has_medicaid : page, truth
+        Whether the patient has Medicaid: QI is then closed.
+    income_limits : figure, share
+        Shares of the poverty line for QMB (up to it), SLMB and QI (below it).
+    resource_test : figure, 0 or 1
+        Whether the state looks at savings.
+    resources_individual : figure, USD
+        What one person may own.
+    resources_couple : figure, USD
+        What a couple may own.
+    burial_each : figure, USD
+        Often allowed on top for each person who says that money is for a burial.
+
+    Returns
+    -------
+    SavingsPrograms, code
+        The program, the answer, and what is missing.
+
+    Notes
+    -----
+    Monthly limits are rounded up to whole dollars, as the agency publishes them. States count income
+    and savings in ways of their own and never less generously. QI pays while its yearly money lasts,
+    so it is "possible" at most.
+    """
+    most = ceil_to(income_limits * poverty_line / 12)
+    below = countable_income < most
+    program = np.where(below[2] & ~has_medicaid, QI, NO_PROGRAM)
+    program = np.where(below[1], SLMB, program)
+    program = np.where(countable_income <= most[0], QMB, program)
+    program = np.where(on_medicare, program, NO_PROGRAM)
+    limit = np.where(couple, resources_couple, resources_individual)
+    by_savings = _by_savings(savings, limit, np.where(couple, 2 * burial_each, burial_each))
+    tested = resource_test > 0
+    answer = np.where(tested, by_savings.answer, LIKELY)
+    answer = np.where(program == QI, np.minimum(answer, POSSIBLE), answer)
+    open_to = program > NO_PROGRAM
+    answer = np.where(open_to, answer, NO)
+    missing = np.where(open_to & tested, by_savings.missing, NOTHING_MISSING)
+    program = np.where(answer == NO, NO_PROGRAM, program)
+    return SavingsPrograms(program.astype(float), answer.astype(float), missing.astype(float))
+
+
+class HelpGranted(NamedTuple):
+    """Months in which help that was granted is in force."""
+
+    part_b_paid: Array
+    cost_sharing_paid: Array
+    extra_help: Array
+
+
+@rule(
+    cite="42 USC 1395w-114(a)(3)(B)(v), 1396a(a)(10)(E), 1396d(p)(3)",
+    unit="truth",
+    plain="The months in which the help that you were granted counts.",
+)
+def help_granted(
+    *,
+    month: Array,
+    coverage: Array,
+    program: Array | float = NO_PROGRAM,
+    program_from: Array | float = NEVER,
+    extra_help_from: Array | float = NEVER,
+) -> HelpGranted:
+    """Months of a Medicare Savings Program and of Extra Help, as the family says.
+
+    Parameters
+    ----------
+    month : row, month
+        Months of the projection.
+    coverage : page, code
+        Cover of each month.
+    program : column, code
+        Medicare Savings Program granted (``NO_PROGRAM`` ... ``QI``).
+    program_from : column, month
+        First month of it.
+    extra_help_from : column, month
+        First month of Extra Help.
+
+    Returns
+    -------
+    HelpGranted, truth
+        Months in which the state pays the Part B premium, in which nothing is owed for Parts A and
+        B, and with Extra Help (a Savings Program brings it).
+    """
+    inside = (coverage >= MEDIGAP) & (coverage <= ADVANTAGE)
+    state_pays = inside & (month >= program_from) & (program > NO_PROGRAM)
+    return HelpGranted(
+        part_b_paid=state_pays,
+        cost_sharing_paid=state_pays & (program == QMB),
+        extra_help=state_pays | (inside & (month >= extra_help_from)),
+    )
+
+
+@rule(
+    cite="42 USC 1396a(n)(3), 1396d(p)(3)(B)-(C)",
+    unit="USD/month",
+    plain="Your share of hospital and doctor bills once the state pays it (QMB).",
+)
+def after_savings_program(*, share: Array, cost_sharing_paid: Array) -> Array:
+    """Share under Parts A and B, or of Medicare Advantage, in months with QMB.
+
+    Parameters
+    ----------
+    share : page, USD/month
+        Share without the program.
+    cost_sharing_paid : page, truth
+        Months with QMB.
+
+    Returns
+    -------
+    page, USD/month
+        Left to pay: nothing with QMB; a provider may not bill the patient for it.
+    """
+    return np.where(cost_sharing_paid, 0.0, share)
+
+
+@rule(
+    cite="42 USC 1395w-114(a)(1)(B), (D)-(E), (c); 42 CFR 423.782(a)",
+    unit="USD/month",
+    plain="Your share of drugs from a pharmacy with Extra Help: a small copay until the yearly cap.",
+    figures={
+        "generic_copay": "medicare_help.extra_help.generic_copay",
+        "brand_copay": "medicare_help.extra_help.brand_copay",
+        "lowest_generic_copay": "medicare_help.extra_help.lowest_generic_copay",
+        "lowest_brand_copay": "medicare_help.extra_help.lowest_brand_copay",
+    },
+)
+def extra_help_share(
+    *,
+    part_d: Array,
+    generic_fills: Array,
+    brand_fills: Array,
+    extra_help: Array,
+    lowest_income_with_medicaid: Array,
+    generic_copay: Array,
+    brand_copay: Array,
+    lowest_generic_copay: Array,
+    lowest_brand_copay: Array,
+) -> Array:
+    """Share of drugs with Extra Help: no deductible, copays, nothing after the cap.
+
+    What Extra Help pays counts toward the yearly threshold as if the patient had paid it. So the
+    threshold comes when the share without help would have reached it; from there on nothing is due.
+
+    Parameters
+    ----------
+    part_d : page, USD/month
+        Share without Extra Help (``part_d``).
+    generic_fills : page, fills/month
+        Fills of generic drugs.
+    brand_fills : page, fills/month
+        Fills of brand drugs.
+    extra_help : page, truth
+        Months with Extra Help.
+    lowest_income_with_medicaid : column, truth
+        Whether the patient also has full Medicaid and an income up to the poverty line.
+    generic_copay : figure, USD/fill
+        Copay of a generic drug.
+    brand_copay : figure, USD/fill
+        Copay of a brand drug.
+    lowest_generic_copay : figure, USD/fill
+        Copay of a generic drug for the lowest incomes with Medicaid.
+    lowest_brand_copay : figure, USD/fill
+        Copay of a brand drug for them.
+
+    Returns
+    -------
+    page, USD/month
+        The patient's share.
+
+    Notes
+    -----
+    Fills of a month after the one that reaches the threshold are charged a copay here. People in
+    a nursing home, or with care at home under Medicaid, pay none.
+    """
+    generic = np.where(lowest_income_with_medicaid, lowest_generic_copay, generic_copay)
+    brand = np.where(lowest_income_with_medicaid, lowest_brand_copay, brand_copay)
+    copays = generic * generic_fills + brand * brand_fills
+    return np.where(extra_help, np.minimum(part_d, copays), part_d)
+
+
+@rule(
+    cite="42 USC 1395w-114(a)(1)(A), (b); 42 CFR 423.780",
+    unit="USD/month",
+    plain="What Extra Help pays of the drug plan's premium.",
+    figures={"part_d_base_premium": "medicare.part_d.base_premium"},
+)
+def extra_help_premium(
+    *,
+    extra_help: Array,
+    drug_plan_premium: Array,
+    benchmark: Array | float,
+    part_d_base_premium: Array,
+) -> Array:
+    """Premium of the drug plan that Extra Help pays: all of it, up to the area's benchmark.
+
+    Parameters
+    ----------
+    extra_help : page, truth
+        Months with Extra Help.
+    drug_plan_premium : column, USD/month
+        Premium of the drug plan; unknown: the base premium.
+    benchmark : column, USD/month
+        Benchmark premium of the area; unknown: the plan is taken to cost no more than it.
+    part_d_base_premium : figure, USD/month
+        National base premium of Part D, used where the plan's own is not known.
+
+    Returns
+    -------
+    page, USD/month
+        Paid by Extra Help.
+    """
+    plan = np.where(np.isnan(drug_plan_premium), part_d_base_premium, drug_plan_premium)
+    return np.where(extra_help, np.fmin(plan, benchmark), 0.0)

@@ -327,3 +327,401 @@ def test_order_of_payers_in_a_crowd_is_as_alone():
         one = {name: value[h : h + 1] for name, value in given.items()}
         alone = medicare.pays_first(month=MONTHS.ordinal, **one, **figures)
         assert np.array_equal(together[h : h + 1], alone)
+
+
+# -- drug coinsurance and the limit in a hospital's clinic ----------------------------------------
+
+
+def dose(service):
+    """Medicare's price of a dose and the patient's part of it, from the price list."""
+    node = law().node(f"services.services.{service}")
+    price = law().on(f"services.services.{service}.any", "2026-01-01")
+    usual = law().on("services.medicare_coinsurance.part_b", "2026-01-01")
+    own = law().on(f"services.services.{service}.coinsurance", "2026-01-01")
+    return price, (own if "coinsurance" in node else usual) / 100
+
+
+def dose_at_usual_rate(service):
+    price = law().on(f"services.services.{service}.any", "2026-01-01")
+    return price * law().on("services.medicare_coinsurance.part_b", "2026-01-01") / 100
+
+
+def year_of_part_b(drugs, coinsurance, **more):
+    months = Months.starting("2026-01", 1)
+    figures = law().figures(medicare.part_b, months)
+    due = medicare.part_b(
+        month=months.ordinal,
+        services=np.zeros((1, 1)),
+        drugs=np.array([[drugs]]),
+        drug_coinsurance=np.array([[coinsurance]]),
+        spent_deductible=283.0,
+        **(figures | more),
+    )
+    return due.coinsurance_paid[0, 0]
+
+
+def test_enhertu_and_perjeta_for_a_year_of_doses():
+    """17 doses: 12,520.00 x 19.167 %; and 7,145.04 x 19.643 % with 1,583.78 x 20 %."""
+    price, rate = dose("drug_tdxd")
+    assert (price, rate) == (12520.00, pytest.approx(0.19167))
+    got = year_of_part_b(17 * price, 17 * price * rate)
+    assert round(got, 2) == 40795.04
+    perjeta, lower = dose("drug_pertuzumab_maint")
+    each = perjeta * lower + dose_at_usual_rate("drug_trastuzumab_ogivri_maint")
+    assert each == pytest.approx(1403.50 + 316.756, abs=0.005)
+    assert round(year_of_part_b(149_000.0, 17 * each), 2) == 29244.36
+
+
+def test_hospital_limit_of_17_doses_and_none_for_pills_or_an_office():
+    months = Months.starting("2026-01", 1)
+    limit = medicare.outpatient_drug_limit(
+        visits=np.array([[17.0], [17.0], [0.0]]),
+        in_hospital=column(1, 0, 1) > 0,
+        **law().figures(medicare.outpatient_drug_limit, months),
+    )
+    assert limit[:, 0].tolist() == [29512.0, np.inf, np.inf]
+    assert year_of_part_b(212_840.0, 40_795.0428, drug_limit=limit[:1]) == 29512.0
+    assert year_of_part_b(38.3, 7.66, drug_limit=limit[2:]) == pytest.approx(7.66)
+
+
+def test_one_limit_for_drug_and_infusion_never_costs_more():
+    draw = np.random.default_rng(3)
+    months = Months.starting("2026-01", 12)
+    services = draw.gamma(2, 400, (40, 12))
+    drugs = draw.gamma(1, 9000, (40, 12))
+    given = {
+        "month": months.ordinal,
+        "services": services,
+        "drugs": drugs,
+        "drug_coinsurance": drugs * 0.2,
+        "drug_limit": np.full((40, 12), 1736.0),
+        **law().figures(medicare.part_b, months),
+    }
+    apart = medicare.part_b(**given)
+    together = medicare.part_b(**given, services_with_drugs=services * 0.6)
+    assert np.array_equal(apart.deductible_paid, together.deductible_paid)
+    assert (together.coinsurance_paid <= apart.coinsurance_paid + 1e-9).all()
+    assert (together.coinsurance_paid < apart.coinsurance_paid - 1).any()
+
+
+def test_pills_that_part_b_pays_are_marked_so_in_the_price_list():
+    names = law().node("medicare.part_b_pills")["names"]
+    services = law().node("services.services")
+    found = [
+        key
+        for key, service in services.items()
+        if service["kind"].startswith("drug_")
+        and any(name in f"{key} {service['label']}".lower() for name in names)
+    ]
+    assert "drug_capecitabine_cycle" in found
+    assert all(services[key]["benefit"] == "part_b" for key in found)
+
+
+@pytest.mark.parametrize(
+    ("year", "a_month", "total"),
+    [
+        (2023, 15_000, 11543.64),
+        (2023, 14_000, 10943.64),
+        (2023, 16_000, 12143.64),
+        (2024, 15_000, 3333.03),
+        (2025, 15_000, 2000.00),
+        (2026, 15_000, 2100.00),
+        (2027, 15_000, 2400.00),
+    ],
+)
+def test_a_brand_drug_all_year(year, a_month, total):
+    months = Months.starting(f"{year}-01", 12)
+    share = part_d(np.full((1, 12), float(a_month)), months)
+    assert round(share.sum(), 2) == total
+    if year >= 2025:
+        assert share[0, 0] == pytest.approx(total) and not share[0, 1:].any()
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    cents=st.lists(st.integers(0, 250_000), min_size=24, max_size=24),
+    joins=st.integers(0, 24),
+)
+def test_payment_plan_bills_each_year_in_whole_cents_whenever_it_starts(cents, joins):
+    months = Months.starting("2025-01", 24)
+    incurred = np.array([cents]) / 100
+    caps = law().row("medicare.part_d.out_of_pocket_threshold", months)
+    bills = medicare.payment_plan(
+        month=months.ordinal,
+        incurred=incurred,
+        joins=column(months.first + joins),
+        threshold=caps,
+    )
+    assert np.abs(bills * 100 - np.round(bills * 100)).max() < 1e-6
+    for half in (slice(0, 12), slice(12, 24)):
+        assert bills[0, half].sum() == pytest.approx(incurred[0, half].sum(), abs=1e-6)
+    assert np.array_equal(bills[:, :joins], incurred[:, :joins])
+
+
+# -- hospital days -------------------------------------------------------------------------------
+
+
+def days_in_a_loop(hospital, skilled, deductible, reserve_used):
+    """Part A day by day, as a person would count it."""
+    out, stay, nursing, reserve = 10**9, 0, 0, reserve_used
+    rows = []
+    for h, s, d in zip(hospital, skilled, deductible, strict=True):
+        due = [0.0, 0.0, 0.0, 0.0]
+        if h or s:
+            if out >= 60:
+                stay = nursing = 0
+            out = 0
+        else:
+            out += 1
+        if h:
+            stay += 1
+            if stay == 1:
+                due[0] = d
+            if 60 < stay <= 90:
+                due[1] = d / 4
+            elif stay > 90:
+                reserve += 1
+                due[1 if reserve <= 60 else 3] = d / 2 if reserve <= 60 else 1.0
+        if s:
+            nursing += 1
+            if 20 < nursing <= 100:
+                due[2] = d / 8
+            elif nursing > 100:
+                due[3] = 1.0
+        rows.append(due)
+    return np.array(rows)
+
+
+def by_day(hospital, skilled, reserve_used=0.0):
+    months = Months.starting("2025-10", hospital.shape[-1])  # a "month" stands for a day here
+    figures = law().figures(medicare.part_a_by_day, months)
+    return medicare.part_a_by_day(
+        hospital_day=hospital, skilled_day=skilled, reserve_used=reserve_used, **figures
+    ), figures["deductible"][0]
+
+
+@settings(max_examples=80, deadline=None)
+@given(
+    spells=st.lists(
+        st.tuples(st.sampled_from(["hospital", "nursing", "home"]), st.integers(1, 95)),
+        min_size=1,
+        max_size=9,
+    ),
+    used=st.integers(0, 60),
+)
+def test_part_a_by_day_against_a_loop(spells, used):
+    where = [place for place, length in spells for _ in range(length)]
+    hospital = np.array([[place == "hospital" for place in where]])
+    skilled = np.array([[place == "nursing" for place in where]])
+    got, deductible = by_day(hospital, skilled, float(used))
+    expected = days_in_a_loop(hospital[0], skilled[0], deductible, used)
+    np.testing.assert_allclose(np.stack([page[0] for page in got], axis=-1), expected)
+
+
+@pytest.mark.parametrize(("home", "deductibles"), [(59, 1), (60, 2), (61, 2)])
+def test_a_benefit_period_ends_after_60_days_out(home, deductibles):
+    stays = np.array([[True] * 5 + [False] * home + [True] * 3])
+    got, _ = by_day(stays, np.zeros_like(stays))
+    assert np.count_nonzero(got.deductible) == deductibles
+
+
+def test_hospital_days_by_month_agree_with_days():
+    """A stay of 150 days from 1 January 2026, by month and by day."""
+    lengths = [31, 28, 31, 30, 30]
+    months = Months.starting("2026-01", 5)
+    monthly = medicare.hospital_days(
+        days=np.array([lengths], dtype=float),
+        hospital=np.full((1, 5), 1e6),
+        **law().figures(medicare.hospital_days, months),
+    )
+    daily = days_in_a_loop([True] * 150, [False] * 150, [1736.0] * 150, 0)
+    assert monthly.coinsurance.sum() == daily[:, 1].sum() == 30 * 434 + 60 * 868
+    assert not monthly.not_covered.any()
+
+
+# -- Medigap -------------------------------------------------------------------------------------
+
+TWO_YEARS = Months.starting("2025-01", 24)
+
+
+def medigap_crowd(letters, seed=4):
+    draw = np.random.default_rng(seed)
+    h = len(letters)
+    terms = medicare.medigap_terms(
+        letter=column(*letters), **law().figures(medicare.medigap_terms, TWO_YEARS)
+    )
+    january = TWO_YEARS.month_of_year == 1
+    due = {
+        "part_a": draw.choice([0, 0, 0, 1736.0], (h, 24)),
+        "part_b_deductible": np.where(january, 283.0, 0.0) + np.zeros((h, 1)),
+        "part_b_coinsurance": draw.gamma(1, 2500, (h, 24)),
+        "hospital_coinsurance": draw.choice([0, 0, 434.0], (h, 24)),
+        "skilled_coinsurance": draw.choice([0, 0, 2170.0], (h, 24)),
+    }
+    visits = {
+        "office_visits": draw.integers(0, 4, (h, 24)).astype(float),
+        "emergency_visits": draw.integers(0, 2, (h, 24)).astype(float),
+    }
+    return terms, due, visits
+
+
+def pays(terms, due, visits, **more):
+    return medicare.medigap_pays(
+        coverage=np.full((1, 24), float(coverage.MEDIGAP)),
+        month=TWO_YEARS.ordinal,
+        **(terms._asdict() | due | visits | more),
+    )
+
+
+def test_every_letter_pays_no_more_than_is_due_and_keeps_its_limits():
+    letters = np.repeat(np.arange(len(medicare.LETTERS)), 20).astype(float)
+    terms, due, visits = medigap_crowd(letters)
+    whole = sum(due.values())
+    paid = pays(terms, due, visits)
+    left = whole - paid
+    assert (paid >= -1e-9).all() and (left >= -1e-6).all()
+    for year in (2025, 2026):
+        inside = TWO_YEARS.year[0] == year
+        most = {6.0: {2025: 7220, 2026: 8000}, 7.0: {2025: 3610, 2026: 4000}}
+        high = {2025: 2870, 2026: 2950}[year]
+        own = left[:, inside].sum(axis=1)
+        for letter, limits in most.items():
+            assert own[letters == letter].max() <= limits[year] + 1e-6
+            assert own[letters == letter].max() == pytest.approx(limits[year])
+        assert own[letters == 10.0] == pytest.approx(np.full(20, high))
+        assert own[letters == 4.0] == pytest.approx(np.zeros(20), abs=1e-6)
+        assert own[letters == 5.0] == pytest.approx(np.full(20, 283.0))
+
+
+def test_letters_in_a_crowd_are_as_alone():
+    letters = np.arange(len(medicare.LETTERS)).astype(float)
+    terms, due, visits = medigap_crowd(letters)
+    together = pays(terms, due, visits)
+    for h in range(len(letters)):
+        one = medicare.medigap_terms(
+            letter=column(letters[h]), **law().figures(medicare.medigap_terms, TWO_YEARS)
+        )
+        rows = {name: page[h : h + 1] for name, page in (due | visits).items()}
+        assert np.array_equal(together[h : h + 1], pays(one, rows, {}))
+
+
+def test_plain_letters_need_no_terms():
+    """One letter's row of law gives what its terms give."""
+    terms, due, _ = medigap_crowd([5.0])
+    plain = medicare.medigap_pays(
+        coverage=np.full((1, 24), float(coverage.MEDIGAP)),
+        covers=law().row("medicare.medigap.G", TWO_YEARS),
+        **due,
+    )
+    assert np.array_equal(plain, pays(terms, due, {}))
+
+
+@settings(max_examples=50, deadline=None)
+@given(letter=st.integers(0, 11), which=st.integers(0, 23), more=st.floats(1, 9000))
+def test_a_larger_bill_never_lowers_what_medigap_leaves_in_a_year(letter, which, more):
+    terms, due, visits = medigap_crowd([float(letter)])
+    raised = due | {"part_b_coinsurance": due["part_b_coinsurance"].copy()}
+    raised["part_b_coinsurance"][0, which] += more
+    left = sum(due.values()) - pays(terms, due, visits)
+    left_raised = sum(raised.values()) - pays(terms, raised, visits)
+    assert left_raised.sum() >= left.sum() - 1e-6
+
+
+def test_every_state_says_what_it_asks_under_65():
+    states = {path.stem for path in (law().root / "law/states").glob("*.yaml")}
+    told = {
+        p.name.rpartition(".")[2]: p.values[-1]
+        for p in law().parameters("medicare")
+        if p.name.startswith("medicare.medigap_under_65.")
+    }
+    assert set(told) == states - {"PR"}  # no home can be placed there yet
+    asked = list(told.values())
+    assert asked.count(0) == 15 and asked.count(1) == 12
+    assert set(asked) == {
+        medicare.NOTHING_ASKED,
+        medicare.SOME_LETTERS_ASKED,
+        medicare.ALL_LETTERS_ASKED,
+        medicare.ASKED_AT_ANY_TIME,
+    }
+
+
+def test_medigap_rights_all_have_words():
+    draw = np.random.default_rng(5)
+    seen = set()
+    for state in ("OH", "TX", "CO", "NY"):
+        right = medicare.medigap_available(
+            month=MONTHS.ordinal,
+            letter=draw.integers(0, 12, (80, 1)).astype(float),
+            medicare_starts=column(*[MONTHS.first + 3.0] * 80),
+            part_b_starts=MONTHS.first + draw.integers(0, 20, (80, 1)).astype(float),
+            age_month=MONTHS.first + draw.integers(-300, 60, (80, 1)).astype(float),
+            **law().figures(medicare.medigap_available, MONTHS, state=state),
+        )
+        seen |= set(np.unique(right))
+    assert seen == set(medicare.MEDIGAP_RIGHTS)
+
+
+# -- which year's income, and help -----------------------------------------------------------------
+
+
+def test_income_of_two_years_before_in_a_crowd_is_as_alone():
+    draw = np.random.default_rng(6)
+    given = {
+        "usual_income": draw.uniform(0, 3e5, (30, 1)),
+        "income_by_year": np.where(
+            draw.random((30, 4)) < 0.3, np.nan, draw.uniform(0, 3e5, (30, 4))
+        ),
+        "work_stops": MONTHS.first + draw.integers(-5, 40, (30, 1)),
+        "newer_income": draw.uniform(0, 3e5, (30, 36)),
+        "asks_for_new_income": draw.random((30, 1)) < 0.5,
+    }
+    years = np.array([[2023.0, 2024, 2025, 2026]])
+    together = medicare.surcharge_income(month=MONTHS.ordinal, tax_years=years, **given)
+    assert not np.isnan(together).any()
+    silent = medicare.surcharge_income(
+        month=MONTHS.ordinal, tax_years=years, **(given | {"asks_for_new_income": False})
+    )
+    assert (together <= silent).all()
+    for h in range(0, 30, 7):
+        one = {name: value[h : h + 1] for name, value in given.items()}
+        alone = medicare.surcharge_income(month=MONTHS.ordinal, tax_years=years, **one)
+        assert np.array_equal(together[h : h + 1], alone)
+
+
+def test_extra_help_never_costs_more():
+    draw = np.random.default_rng(7)
+    share = part_d(draw.gamma(0.4, 4000, (60, 36)))
+    given = {
+        "part_d": share,
+        "generic_fills": draw.integers(0, 4, (60, 36)).astype(float),
+        "brand_fills": draw.integers(0, 3, (60, 36)).astype(float),
+        "lowest_income_with_medicaid": draw.random((60, 1)) < 0.5,
+        **law().figures(medicare.extra_help_share, MONTHS),
+    }
+    helped = medicare.extra_help_share(extra_help=np.full((60, 1), True), **given)
+    assert (helped <= share).all() and helped.sum() < share.sum() / 2
+    assert np.array_equal(medicare.extra_help_share(extra_help=np.array([[False]]), **given), share)
+
+
+@pytest.mark.parametrize("rules", ["federal", "untested", "CT", "DC", "IN", "MA", "ME", "NY"])
+def test_more_income_or_savings_never_helps(rules):
+    months = Months.starting("2026-02", 1)
+    figures = law().figures(medicare.savings_programs, months, rules=rules)
+    income, savings = np.meshgrid(np.arange(0, 6000, 37.0), [0, 9950, 11450, 90_000.0])
+    answer = medicare.savings_programs(
+        on_medicare=np.array([[True]]),
+        countable_income=income.reshape(-1, 1),
+        poverty_line=np.array([[15960.0]]),
+        savings=savings.reshape(-1, 1),
+        couple=np.array([[False]]),
+        has_medicaid=np.array([[False]]),
+        **figures,
+    ).answer.reshape(income.shape)
+    assert (np.diff(answer, axis=0) <= 0).all() and (np.diff(answer, axis=1) <= 0).all()
+    assert answer[0, 0] == medicare.LIKELY and answer[-1, -1] == medicare.NO
+
+
+def test_states_with_their_own_rules_have_them():
+    book = law().file("medicare_help")
+    assert set(book["rules_of_state"].values()) | {"federal"} <= set(book["savings_programs"])
+    assert set(book["rules_of_state"]) <= {p.stem for p in (law().root / "law/states").glob("*")}
