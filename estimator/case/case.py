@@ -30,6 +30,7 @@ from estimator.case.parts import (
     Choices,
     Help,
     Home,
+    Job,
     Loader,
     Medicare,
     Month,
@@ -108,6 +109,12 @@ class Case(Part):
         if days != sorted(days):
             faults.append(
                 "Changes and breaks by date: they are not in order. List the earliest first."
+            )
+        steps = [step.start for step in choices.coverage_changes]
+        if steps != sorted(set(steps)):
+            faults.append(
+                "Planned changes of health plan: they are not in order, or two share a month. List "
+                "the earliest first."
             )
         if faults:
             raise ValueError("\n".join(faults))
@@ -254,6 +261,14 @@ def _stand_ins(case: Case) -> Iterator[tuple[tuple[str, ...], Assumption]]:
             yield path, Assumption(".".join(path), field.title or path[-1], value, sentence)
 
 
+def employees_everywhere(job: Job | None, month: str) -> float | None:
+    """Workers of the whole employer: as told, or those nearby when COBRA needs no more."""
+    if job is None or job.employees_everywhere is not None:
+        return job.employees_everywhere if job else None
+    enough = law().on("cobra.employees", dt.date.fromisoformat(f"{month}-01"))
+    return job.employees if (job.employees or 0) >= enough else None
+
+
 def _may_use_marketplace(case: Case) -> bool:
     """Whether a marketplace plan may come into the months shown."""
     after = case.choices.coverage_after_work
@@ -264,11 +279,22 @@ def _may_use_marketplace(case: Case) -> bool:
     )
 
 
+def _may_use_cobra(case: Case) -> bool:
+    """Whether COBRA may come into the months shown."""
+    return case.plan.kind == "COBRA" or (
+        case.plan.kind == "employer"
+        and case.choices.work == "stop"
+        and case.choices.coverage_after_work in ("COBRA", None)
+    )
+
+
 def _matters(case: Case, path: tuple[str, ...]) -> bool:
     """Whether an open question bears on this family at all."""
     choices, plan = case.choices, case.plan
     leaves_work = choices.work == "stop"
     match path:
+        case ("plan", "others_covered"):
+            return plan.kind in ("employer", "COBRA") and bool(case.caregiver or case.children)
         case ("plan", name):
             private = plan.kind in ("employer", "partner", "COBRA", "marketplace")
             if name in ("deductible", "coinsurance", "out_of_pocket_maximum"):
@@ -286,6 +312,18 @@ def _matters(case: Case, path: tuple[str, ...]) -> bool:
                     and choices.coverage_after_work in ("COBRA", None)
                 )
             return False
+        case ("patient", "job", "employees_everywhere"):
+            job = case.patient.job
+            unknown = employees_everywhere(job, case.first_month) is None
+            return unknown and leaves_work and plan.kind == "employer"
+        case (_, "job", "plan_offer_worker" | "plan_offer_family" | "employees_everywhere"):
+            return False
+        case ("choices", "after_cobra"):
+            return _may_use_cobra(case)
+        case ("choices", "marketplace_chosen"):
+            return _may_use_marketplace(case) and plan.kind == "employer"
+        case ("choices", "others_premium"):
+            return bool(plan.others_covered)
         case ("medicare", "medigap_letter"):
             return plan.medigap_premium is not None or choices.medicare_choice == "medigap"
         case ("medicare", _):

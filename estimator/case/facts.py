@@ -9,14 +9,13 @@ from estimator.basis.columns import EARNINGS_YEARS
 from estimator.basis.law import law
 from estimator.basis.money import PAYS_A_YEAR
 from estimator.basis.months import NEVER, first_day, month_ordinal, month_text
-from estimator.case.case import Case
+from estimator.case.case import Case, employees_everywhere
 from estimator.case.parts import (
     LEAVE_YEARS,
     DisabilityPolicy,
     Job,
     LongTermPolicy,
     MedigapLetter,
-    Plan,
 )
 
 FACT_FIELDS = {
@@ -45,6 +44,14 @@ FACT_FIELDS = {
     "compensation_from": "patient.workers_compensation.first_month",
     "compensation_until": "patient.workers_compensation.last_month",
     "coverage_after_work": "choices.coverage_after_work",
+    "after_cobra": "choices.after_cobra",
+    "marketplace_chosen": "choices.marketplace_chosen",
+    "step_months": "choices.coverage_changes",
+    "step_covers": "choices.coverage_changes",
+    "partner_plan": "choices.partner_plan",
+    "partner_ends": "choices.partner_plan_ends",
+    "others_on_plan": "plan.others_covered",
+    "others_premium": "choices.others_premium",
     "benchmark_premium": "choices.marketplace_benchmark",
     "social_security_now": "patient.social_security.monthly",
     "social_security_since": "patient.social_security.entitled_since",
@@ -137,6 +144,7 @@ FACT_FIELDS = {
             "paid_when_absent": "paid_when_absent",
             "self_employed": "self_employed",
             "employees": "employees",
+            "employees_everywhere": "employees_everywhere",
             "months_with_employer": "months_with_employer",
             "hours_last_12_months": "hours_last_12_months",
             "paid_leave_hours": "paid_leave_hours",
@@ -210,8 +218,14 @@ def _first_day(ordinal: float) -> float:
     return NEVER if ordinal >= NEVER else float(first_day(ordinal).toordinal())
 
 
-def _has_medigap(plan: Plan) -> bool:
-    return plan.medigap_premium is not None
+def _plan_code(case: Case, kind: str) -> int:
+    """Code of a kind of plan; Medicare is with Medigap when a Medigap premium is given."""
+    alone = kind == "medicare" and case.plan.medigap_premium is None
+    return PLAN_CODES[kind] + alone
+
+
+def _month_or_unknown(text: str | None) -> float:
+    return _UNKNOWN if text is None else float(month_ordinal(text))
 
 
 def _truth(value: bool | None) -> float:
@@ -222,7 +236,7 @@ def _number(value: float | None) -> float:
     return _UNKNOWN if value is None else float(value)
 
 
-def _job_facts(job: Job | None, state: str, prefix: str) -> dict[str, Any]:
+def _job_facts(job: Job | None, state: str, prefix: str, first_month: str) -> dict[str, Any]:
     hours = (job.hours_per_week if job else None) or 40.0
     record = dict.fromkeys(EARNINGS_YEARS, 0.0)
     record.update((job.earnings if job else None) or {})
@@ -239,6 +253,7 @@ def _job_facts(job: Job | None, state: str, prefix: str) -> dict[str, Any]:
         "paid_when_absent": bool(job and job.paid_when_absent),
         "self_employed": bool(job and job.self_employed),
         "employees": float((job.employees if job else 0) or 0),
+        "employees_everywhere": _number(employees_everywhere(job, first_month)),
         "months_with_employer": float((job.months_with_employer if job else 0) or 0),
         "hours_last_12_months": _worked_hours(job, hours),
         "paid_leave_hours": float((job.paid_leave_hours if job else 0) or 0),
@@ -339,6 +354,16 @@ def facts(case: Case) -> dict[str, Any]:
         "compensation_from": _ordinal(compensation.first_month if compensation else None),
         "compensation_until": _ordinal(compensation.last_month if compensation else None),
         "coverage_after_work": float(PLAN_CODES[choices.coverage_after_work or "COBRA"]),
+        "after_cobra": float(PLAN_CODES[choices.after_cobra or "marketplace"]),
+        "marketplace_chosen": _month_or_unknown(choices.marketplace_chosen),
+        "step_months": [_ordinal(step.start) for step in choices.coverage_changes],
+        "step_covers": [float(_plan_code(case, s.kind)) for s in choices.coverage_changes],
+        "partner_plan": _truth(True if plan.kind == "partner" else choices.partner_plan),
+        "partner_ends": (
+            _ordinal(choices.partner_plan_ends) + 1 if choices.partner_plan_ends else NEVER
+        ),
+        "others_on_plan": float(plan.others_covered or 0),
+        "others_premium": _number(choices.others_premium),
         "benchmark_premium": _number(choices.marketplace_benchmark),
         # Social Security now
         "social_security_now": float(benefit.monthly if benefit else 0),
@@ -347,7 +372,7 @@ def facts(case: Case) -> dict[str, Any]:
         "asked_again": _ordinal(benefit.asked_again if benefit else None),
         "disability_since": _ordinal(benefit.entitled_since if benefit and is_disability else None),
         # plan
-        "plan": float(PLAN_CODES[plan.kind] + (plan.kind == "medicare" and not _has_medigap(plan))),
+        "plan": float(_plan_code(case, plan.kind)),
         "medicare_kind": float(MEDICARE_CODES[choices.medicare_choice or "drug plan"]),
         "deductible": float(plan.deductible or 0),
         "coinsurance": float(plan.coinsurance or 0),
@@ -446,8 +471,8 @@ def facts(case: Case) -> dict[str, Any]:
             )
         ),
     }
-    row |= _job_facts(case.patient.job, case.state, "")
-    row |= _job_facts(case.caregiver.job if case.caregiver else None, case.state, "caregiver_")
+    row |= _job_facts(case.patient.job, case.state, "", case.first_month)
+    row |= _job_facts(helper, case.state, "caregiver_", case.first_month)
     row |= _treatment_facts(case)
     return row
 

@@ -235,6 +235,10 @@ class Job(Part):
     hours_last_12_months: Annotated[float, Field(ge=0, le=8784)] | None = asked(
         "Hours worked in the last 12 months"
     )
+    employees_everywhere: Count | None = asked(
+        "Workers of the employer, everywhere",
+        then="We count that the employer has 20 workers or more, so that COBRA is open.",
+    )
     plan_offer_worker: Money | None = asked(
         "What the job asks each month for its cheapest health plan, for the worker alone"
     )
@@ -401,6 +405,11 @@ class Plan(Part):
     )
     copays: Copays = Field(default=Copays(), title="Copays")
     hsa_qualified: bool = Field(default=False, title="High-deductible plan with an HSA")
+    others_covered: Annotated[int, Field(ge=0, le=12)] | None = asked(
+        "Other people of the family on this plan",
+        assume=0,
+        then="We count the patient alone on the plan.",
+    )
     spent_deductible: Money | None = asked(
         "Paid toward the deductible so far this plan year",
         assume=0.0,
@@ -470,6 +479,13 @@ class Medicare(Part):
     payment_plan_from: Month | None = Field(
         default=None, title="First month of spreading drug bills over the year"
     )
+
+
+class CoverageChange(Part):
+    """A change of health plan that the family has planned, from a month on."""
+
+    start: Month = Field(title="First month of the next plan")
+    kind: PlanKind = Field(title="Next health plan")
 
 
 class Help(Part):
@@ -633,6 +649,27 @@ class Choices(Part):
             assume="COBRA",
             then="We count COBRA: the same plan, at the full price.",
         )
+    )
+    after_cobra: Literal["marketplace", "partner", "medicaid", "none"] | None = asked(
+        "Health plan when COBRA runs out",
+        assume="marketplace",
+        then="We count a marketplace plan when COBRA runs out.",
+    )
+    marketplace_chosen: Month | None = asked(
+        "Month in which the marketplace plan is chosen",
+        then="We count that the marketplace plan is chosen before the old plan ends, so there is "
+        "no gap.",
+    )
+    coverage_changes: tuple[CoverageChange, ...] = Field(
+        default=(), title="Planned changes of health plan", max_length=4
+    )
+    partner_plan: bool | None = asked(
+        "Does the partner have a plan from work that the patient could join?"
+    )
+    partner_plan_ends: Month | None = asked("Last month of the partner's plan")
+    others_premium: Money | None = asked(
+        "Premium each month for the others in the family, once the patient leaves the plan",
+        then="We count nothing for the others' own plan once the patient leaves the shared plan.",
     )
     medicare_choice: Literal["drug plan", "medigap", "advantage"] | None = asked(
         "Medicare, when it starts",

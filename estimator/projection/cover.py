@@ -40,6 +40,9 @@ def cover(m: Month) -> None:
             leave_start=m.patient.time.first_day_away,
         ),
     )
+    m.offered = coverage.cobra_offered(
+        employees=of.employees_everywhere, **m.figures(coverage.cobra_offered, at="first")
+    )
     m.cobra_starts = coverage.cobra_first_month(
         plan_now=of.plan, employer_cover_ends=m.plan_ends, cobra_started=of.cobra_since
     )
@@ -51,6 +54,7 @@ def cover(m: Month) -> None:
             **m.figures(social_security.onset_month, at="first"),
         ),
         disability_decision=np.fmin(m.first_payment.decision_month, of.disability_since),
+        offered=m.offered | (of.plan == coverage.COBRA),
         **m.figures(coverage.cobra_months, at="first"),
     )
     m.work_cover_ends = medicare.work_cover_ends(
@@ -73,6 +77,18 @@ def cover(m: Month) -> None:
         disability_decision=m.first_payment.decision_month,
         **m.figures(coverage.extension_notice, at="first"),
     )
+    planned: dict[str, Array] = {}
+    if (of.step_months < NEVER).any():
+        planned = {"step_months": of.step_months, "step_covers": of.step_covers}
+    if (of.partner_ends < NEVER).any():
+        planned["partner_ends"] = of.partner_ends
+        planned["after_partner"] = of.after_cobra
+    if (of.marketplace_chosen < NEVER).any():
+        planned["marketplace_starts"] = coverage.marketplace_first_month(
+            cover_ends=m.plan_ends,
+            chosen=of.marketplace_chosen,
+            **m.figures(coverage.marketplace_first_month, at="first"),
+        )
     m.cover = coverage.coverage_by_month(
         month=month,
         plan_now=of.plan,
@@ -80,10 +96,11 @@ def cover(m: Month) -> None:
         path=of.coverage_after_work,
         cobra_starts=m.cobra_starts,
         cobra_months=m.cobra_months,
-        after_cobra=m.zero + coverage.MARKETPLACE,
+        after_cobra=of.after_cobra,
         medicare_starts=m.medicare_starts,
         medicare_kind=of.medicare_kind,
         keeps_medicaid=of.keeps_medicaid,
+        **planned,
     )
     m.restart = coverage.plan_year_starts(
         month=month, coverage=m.cover, plan_now=of.plan, plan_year_month=of.plan_year_starts
@@ -109,6 +126,21 @@ def premiums(m: Month) -> None:
         else m.zero,
     )
     m.post("premium", m.premium)
+    others = m.zero
+    if (of.others_on_plan > 0).any():
+        others = coverage.others_premium(
+            month=month,
+            coverage=cover,
+            plan_now=of.plan,
+            plan_ends=m.plan_ends,
+            others=of.others_on_plan,
+            worker_part=m.zero,
+            cobra=of.others_premium,
+            cobra_starts=m.cobra_starts,
+            cobra_months=m.cobra_months,
+            known=of.others_premium,
+        )
+    m.post("others_premium", coverage.known_part(amounts=others))
 
 
 def _medicare_premium(m: Month) -> Array:

@@ -46,6 +46,7 @@ LINES: dict[str, tuple[str, Kind, str]] = {
     "representative_fee": ("Fee for help with the SSDI claim", "outgo", "taxes"),
     "living": ("Usual living costs", "outgo", "living"),
     "premium": ("Health plan premium", "outgo", "premiums"),
+    "others_premium": ("Premium for others in the family", "outgo", "premiums"),
     "medical": ("Medical bills", "outgo", "medical"),
     "self_paid_medicine": ("Medicine no plan covers", "outgo", "medical"),
     "driving": ("Driving to care", "outgo", "travel"),

@@ -360,9 +360,11 @@ def test_turning_points_that_differ() -> None:
     # Washington the leave pay of May and June is above 994 a month, July's 246.70 is not.
     apart = PLAN_KEPT | {"cobra_ends"}  # these have tests of their own
     washington, texas = told(RESULTS["washington"]), told(RESULTS["texas"])
-    # 60 days to choose a plan: from August 1 in Washington, from July 1 in Texas.
+    # 60 days to choose a plan: from August 1 in Washington, from July 1 in Texas. SSA's decision of June
+    # is older than COBRA: 60 days from the loss of the plan to tell the plan of it (29 CFR 2590.606-3(c)).
     assert {e for e in washington - texas if e[1] not in apart} == {
         ("2026-09", "choose_plan_by"),
+        ("2026-09", "cobra_extension_notice"),
         ("2026-04", "state_leave_starts"),
         ("2026-07", "state_leave_ends"),
         ("2026-07", "ssi_possible"),
@@ -370,4 +372,5 @@ def test_turning_points_that_differ() -> None:
     assert {e for e in texas - washington if e[1] not in apart} == {
         ("2026-05", "ssi_possible"),
         ("2026-08", "choose_plan_by"),
+        ("2026-08", "cobra_extension_notice"),
     }
