@@ -293,6 +293,14 @@ def _matters(case: Case, path: tuple[str, ...]) -> bool:
     choices, plan = case.choices, case.plan
     leaves_work = choices.work == "stop"
     match path:
+        case ("help", "copay_card_limit" | "copay_card_you_pay"):
+            return case.help.copay_card_from is not None
+        case ("plan", "counts_card"):
+            return case.help.copay_card_from is not None
+        case ("plan", "family", _):
+            return bool(plan.others_covered)
+        case ("plan", "outside_network", _) | ("plan", "accounts", _):
+            return False
         case ("plan", "others_covered"):
             return plan.kind in ("employer", "COBRA") and bool(case.caregiver or case.children)
         case ("plan", name):

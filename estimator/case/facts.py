@@ -72,6 +72,41 @@ FACT_FIELDS = {
     "last_month_worked": "choices.last_month_of_work",
     "advantage_premium": "plan.premium",
     "hsa_qualified": "plan.hsa_qualified",
+    "drug_deductible": "plan.drug_deductible",
+    "covers_family": "plan.others_covered",
+    "family_deductible": "plan.family.deductible",
+    "family_maximum": "plan.family.out_of_pocket_maximum",
+    "aggregate": "plan.family.own_limits",
+    "others_medical": "plan.family.others_pay",
+    "family_spent_deductible": "plan.family.spent_deductible",
+    "family_spent_out_of_pocket": "plan.family.spent_out_of_pocket",
+    "outside_share": "plan.outside_network.share",
+    "outside_covered": "plan.outside_network.covered",
+    "outside_deductible": "plan.outside_network.deductible",
+    "outside_coinsurance": "plan.outside_network.coinsurance",
+    "outside_maximum": "plan.outside_network.out_of_pocket_maximum",
+    "has_fsa": "plan.accounts.fsa_election",
+    "fsa_election": "plan.accounts.fsa_election",
+    "fsa_left": "plan.accounts.fsa_left",
+    "fsa_year_starts": "plan.accounts.fsa_year_starts",
+    "fsa_carries_over": "plan.accounts.fsa_carries_over",
+    "has_hsa": "plan.accounts.hsa_balance",
+    "hsa_balance": "plan.accounts.hsa_balance",
+    "hsa_each_month": "plan.accounts.hsa_each_month",
+    "hsa_from_employer": "plan.accounts.hsa_from_employer",
+    "card_from": "help.copay_card_from",
+    "card_limit": "help.copay_card_limit",
+    "card_you_pay": "help.copay_card_you_pay",
+    "card_used": "help.copay_card_used",
+    "card_program": "plan.counts_card",
+    "grant_amount": "help.foundation_grant",
+    "grant_from": "help.foundation_grant_from",
+    "hospital_discount": "help.hospital_discount",
+    "hospital_discount_from": "help.hospital_discount_from",
+    "cash_grant": "help.cash_grant",
+    "cash_grant_from": "help.cash_grant_from",
+    "free_rides": "help.free_rides",
+    "free_parking": "help.free_parking",
     "caregiver_on_return": "married",
     "tax_family": "children",
     "young_children": "children",
@@ -189,6 +224,7 @@ PLAN_CODES = {
 GUESSES = {"low": 0, "typical": 1, "high": 2}
 LETTERS = get_args(MedigapLetter)
 SAVINGS_PROGRAMS: dict[str | None, int] = {"QMB": 1, "SLMB": 2, "QI": 3}
+CARD_PROGRAMS = {"counts": 0, "accumulator": 1, "maximizer": 2}
 METALS = {"bronze": 0, "silver": 1, "gold": 2, "catastrophic": 3}
 MEDICARE_CODES = {"medigap": 5, "drug plan": 6, "advantage": 7}
 _COPAY_ORDER = {  # kinds of service of rules/treatment.py, with the copay that applies
@@ -216,6 +252,11 @@ def _ordinal(text: str | None) -> float:
 
 def _first_day(ordinal: float) -> float:
     return NEVER if ordinal >= NEVER else float(first_day(ordinal).toordinal())
+
+
+def _granted_from(case: Case, amount: float | None, first: str | None) -> float:
+    """First month of help that is granted: as told, or the first month shown; never without it."""
+    return NEVER if not amount else _ordinal(first or case.first_month)
 
 
 def _plan_code(case: Case, kind: str) -> int:
@@ -323,6 +364,7 @@ def facts(case: Case) -> dict[str, Any]:
     applies = choices.apply_for_ssdi and benefit is None and min(stop, fewer) < NEVER
     with_her = choices.others_on_marketplace or "nobody"
     helper = case.caregiver.job if case.caregiver else None
+    family, outside, accounts, given = plan.family, plan.outside_network, plan.accounts, case.help
     row: dict[str, Any] = {
         "first_month": float(month_ordinal(case.first_month)),
         "months": float(case.months),
@@ -414,6 +456,33 @@ def facts(case: Case) -> dict[str, Any]:
             (plan.premium if plan.kind == "medicare advantage" else None) or 0
         ),
         "hsa_qualified": plan.hsa_qualified,
+        "drug_deductible": _number(plan.drug_deductible),
+        # the plan's limits for a family
+        "covers_family": bool(plan.others_covered),
+        "family_deductible": _number(family.deductible),
+        "family_maximum": _number(family.out_of_pocket_maximum),
+        "aggregate": family.own_limits is False,
+        "others_medical": float(family.others_pay or 0),
+        "family_spent_deductible": _number(family.spent_deductible),
+        "family_spent_out_of_pocket": _number(family.spent_out_of_pocket),
+        # outside the network
+        "outside_share": float(outside.share if outside else 0),
+        "outside_covered": bool(outside and outside.covered),
+        "outside_deductible": _number(outside.deductible if outside else None),
+        "outside_coinsurance": _number(outside.coinsurance if outside else None),
+        "outside_maximum": _number(outside.out_of_pocket_maximum if outside else None),
+        # pots
+        "has_fsa": accounts.fsa_election > 0,
+        "fsa_election": float(accounts.fsa_election),
+        "fsa_left": _number(accounts.fsa_left),
+        "fsa_year_starts": float(accounts.fsa_year_starts),
+        "fsa_carries_over": accounts.fsa_carries_over,
+        "has_hsa": bool(
+            accounts.hsa_balance or accounts.hsa_each_month or accounts.hsa_from_employer
+        ),
+        "hsa_balance": float(accounts.hsa_balance),
+        "hsa_each_month": float(accounts.hsa_each_month),
+        "hsa_from_employer": float(accounts.hsa_from_employer),
         "drug_plan_premium": _number(plan.drug_plan_premium),
         "medigap_letter": float(LETTERS.index(case.medicare.medigap_letter or "G")),
         "part_b_from": _ordinal(case.medicare.part_b_from),
@@ -430,6 +499,21 @@ def facts(case: Case) -> dict[str, Any]:
         "asks_for_newer_income": case.medicare.asks_for_newer_income,
         "payment_plan_from": _ordinal(case.medicare.payment_plan_from),
         # help that is granted
+        "card_from": _ordinal(given.copay_card_from),
+        "card_limit": float(given.copay_card_limit or 0),
+        "card_you_pay": float(given.copay_card_you_pay or 0),
+        "card_used": float(given.copay_card_used),
+        "card_program": float(CARD_PROGRAMS[plan.counts_card or "counts"]),
+        "grant_amount": float(given.foundation_grant or 0),
+        "grant_from": _granted_from(case, given.foundation_grant, given.foundation_grant_from),
+        "hospital_discount": _number(given.hospital_discount),
+        "hospital_discount_from": _granted_from(
+            case, given.hospital_discount, given.hospital_discount_from
+        ),
+        "cash_grant": float(given.cash_grant or 0),
+        "cash_grant_from": _granted_from(case, given.cash_grant, given.cash_grant_from),
+        "free_rides": given.free_rides,
+        "free_parking": given.free_parking,
         "extra_help_from": _ordinal(case.help.extra_help_from),
         "full_medicaid_too": case.help.full_medicaid_too,
         "savings_program": float(SAVINGS_PROGRAMS.get(case.help.savings_program, 0)),

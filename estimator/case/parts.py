@@ -384,6 +384,54 @@ class Copays(Part):
     before_deductible: bool = Field(default=True, title="Copays apply before the deductible")
 
 
+class FamilyLimits(Part):
+    """The plan's limits for a whole family, and what the others in it pay."""
+
+    deductible: Money | None = asked(
+        "Deductible for the whole family", then="We count twice the deductible of one person."
+    )
+    out_of_pocket_maximum: Money | None = asked(
+        "Out-of-pocket maximum for the whole family",
+        then="We count twice the out-of-pocket maximum of one person.",
+    )
+    own_limits: bool | None = asked(
+        "Does each person have a limit of her or his own inside the family's?",
+        assume=True,
+        then="We count a limit for each person inside the family's.",
+    )
+    others_pay: Money | None = asked(
+        "What the others on the plan pay each month for their own care",
+        assume=0.0,
+        then="We count no bills for the others, so the family's limit may be reached sooner.",
+    )
+    spent_deductible: Money | None = asked("Paid toward the family deductible this plan year")
+    spent_out_of_pocket: Money | None = asked("Paid toward the family maximum this plan year")
+
+
+class OutsideNetwork(Part):
+    """Care outside the plan's network."""
+
+    share: Share = Field(title="Part of the bills from outside the network")
+    covered: bool = Field(default=True, title="The plan pays a part outside its network")
+    deductible: Money | None = asked("Deductible outside the network")
+    coinsurance: Share | None = asked("Share of each bill outside the network")
+    out_of_pocket_maximum: Money | None = asked("Out-of-pocket maximum outside the network")
+
+
+class Accounts(Part):
+    """Money set aside that pays bills before cash does."""
+
+    fsa_election: Money = Field(default=0, title="Health FSA: amount chosen for the year")
+    fsa_left: Money | None = asked("Health FSA: money left this year")
+    fsa_year_starts: Annotated[int, Field(ge=1, le=12)] = Field(
+        default=1, title="Month in which the FSA year starts (1 to 12)"
+    )
+    fsa_carries_over: bool = Field(default=False, title="The FSA carries money into the next year")
+    hsa_balance: Money = Field(default=0, title="Health savings account: money in it")
+    hsa_each_month: Money = Field(default=0, title="Put into the health savings account each month")
+    hsa_from_employer: Money = Field(default=0, title="Put into it by the employer each month")
+
+
 class Plan(Part):
     """The health plan today. The words are those of the Summary of Benefits and Coverage."""
 
@@ -405,6 +453,16 @@ class Plan(Part):
     )
     copays: Copays = Field(default=Copays(), title="Copays")
     hsa_qualified: bool = Field(default=False, title="High-deductible plan with an HSA")
+    family: FamilyLimits = Field(default=FamilyLimits(), title="Limits for the whole family")
+    outside_network: OutsideNetwork | None = asked("Care outside the network")
+    accounts: Accounts = Field(default=Accounts(), title="FSA and HSA")
+    drug_deductible: Money | None = asked("Separate deductible for drugs from a pharmacy")
+    counts_card: Literal["counts", "accumulator", "maximizer"] | None = asked(
+        "Does the plan count what a drug maker's card pays?",
+        assume="counts",
+        then="We count that the plan counts what the card pays. Ask the plan whether it has an "
+        "accumulator or a maximizer.",
+    )
     others_covered: Annotated[int, Field(ge=0, le=12)] | None = asked(
         "Other people of the family on this plan",
         assume=0,
@@ -501,6 +559,32 @@ class Help(Part):
     savings_program_from: Month | None = Field(
         default=None, title="First month of the Medicare Savings Program"
     )
+    copay_card_from: Month | None = Field(
+        default=None, title="First month of the drug maker's co-pay card"
+    )
+    copay_card_limit: Money | None = asked(
+        "Most the co-pay card pays in a year",
+        figure="assistance.copay_card.annual_limit",
+        then="We count the usual yearly limit of a co-pay card.",
+    )
+    copay_card_you_pay: Money | None = asked(
+        "What you pay of each fill with the card",
+        figure="assistance.copay_card.patient_pays",
+        then="We count nothing left to pay of a fill that the card covers.",
+    )
+    copay_card_used: Money = Field(default=0, title="What the card has paid this year so far")
+    foundation_grant: Money | None = Field(default=None, title="Co-pay grant from a foundation")
+    foundation_grant_from: Month | None = Field(default=None, title="First month of the grant")
+    hospital_discount: Share | None = Field(
+        default=None, title="Part of its bills that the hospital takes off (financial assistance)"
+    )
+    hospital_discount_from: Month | None = Field(
+        default=None, title="First month of the hospital's financial assistance"
+    )
+    cash_grant: Money | None = Field(default=None, title="Cash grant")
+    cash_grant_from: Month | None = Field(default=None, title="Month of the cash grant")
+    free_rides: bool = Field(default=False, title="Free rides to care")
+    free_parking: bool = Field(default=False, title="Free parking at the clinic")
 
 
 class TreatmentChange(Part):

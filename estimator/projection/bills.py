@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 
 from estimator.basis.law import law
@@ -33,6 +36,13 @@ _PARTS = np.array([float(medicare.PART_OF_KIND[k]) for k in treatment.KINDS])[:,
         "drug_specialty",
     )
 )
+#: Kinds in which a maker's card can pay: clinic drugs and special drugs from a pharmacy.
+_CARD_KINDS = np.array([float(k in ("infusion_drug", "drug_specialty")) for k in treatment.KINDS])[
+    :, None, None
+]
+_CARE = np.flatnonzero(~_DRUG_KINDS[:, 0, 0])  # all but the pharmacy
+#: Emergencies are never billed above the plan's price (42 USC 300gg-111).
+_PROTECTED = np.array([k == "emergency" for k in treatment.KINDS])[:, None, None]
 _LETTER_G = medicare.LETTERS.index("G")
 
 
@@ -40,7 +50,7 @@ def services(m: Month) -> None:
     """What is billed, who pays, and what is left to the family."""
     of, month, cover = m.of, m.month, m.cover
     at = {"calendar": m.table, "place": m.place}
-    trend = treatment.price_trend(month=month, **m.figures(treatment.price_trend))
+    m.trend = trend = treatment.price_trend(month=month, **m.figures(treatment.price_trend))
     counts = treatment.service_counts(**at)
     on_medicare = m.anyone(coverage.MEDIGAP, coverage.MEDICARE, coverage.ADVANTAGE)
     commercial = treatment.commercial_allowed(**at, trend=trend)
@@ -48,46 +58,25 @@ def services(m: Month) -> None:
     m.bills = bills = insurance.private_bills(
         coverage=cover, commercial=commercial, medicare=by_medicare, drug_kinds=_DRUG_KINDS
     )
-    terms = {
-        name: insurance.plan_term(
-            coverage=cover, plan_now=of.plan, own=own, **_later_terms(m, name, own)
-        )
-        for name, own in (
-            ("deductible", of.deductible),
-            ("coinsurance", of.coinsurance),
-            ("out_of_pocket_maximum", of.out_of_pocket_maximum),
-            ("copays", np.moveaxis(of.copays, 1, 0)[:, :, None]),
-        )
-    }
-    first_dollar = of.copays_before_deductible
-    if m.anyone(coverage.MARKETPLACE):
-        first_dollar = insurance.plan_term(
-            coverage=cover,
-            plan_now=of.plan,
-            own=first_dollar[None],
-            marketplace=m.market_terms.copays_before_deductible,
-            partner=first_dollar[None],
-            advantage=first_dollar[None],
-        )
-    m.shared = insurance.cost_sharing(
-        allowed=bills,
-        restart=m.restart,
-        counts=counts,
-        copay_before_deductible=first_dollar,
-        hsa_qualified=of.hsa_qualified,
-        spent_deductible=of.spent_deductible,
-        spent_out_of_pocket=of.spent_out_of_pocket,
-        **terms,
+    charges = (
+        treatment.full_charges(**at, trend=trend)
+        if m.anyone(coverage.NONE) or (of.outside_share > 0).any()
+        else m.zero
     )
+    away = m.zero
+    if (of.outside_share > 0).any():
+        bills, counts_inside, away = _outside(m, bills, counts, charges)
+    else:
+        counts_inside = counts
+    m.shared = _private(m, bills, counts_inside)
     original, pharmacy = m.zero, m.zero
     if on_medicare:
         original, pharmacy = _medicare(m, by_medicare, counts)
     m.original, m.pharmacy = original, pharmacy
-    uninsured = m.zero
+    uninsured = m.uninsured_care = m.zero
     if m.anyone(coverage.NONE):
-        uninsured = insurance.self_pay(
-            coverage=cover, list_price=treatment.full_charges(**at, trend=trend)
-        )
+        uninsured = insurance.self_pay(coverage=cover, list_price=charges)
+        m.uninsured_care = insurance.self_pay(coverage=cover, list_price=charges[_CARE])
     public = m.zero
     if m.anyone(coverage.MEDICAID):
         public = medicaid.patient_share(
@@ -101,10 +90,145 @@ def services(m: Month) -> None:
         part_d=pharmacy,
         medicaid=public,
         uninsured=uninsured,
+        outside=away,
     )
     m.post("medical", m.share)
     m.self_paid = treatment.self_paid_medicine(**at)
     m.post("self_paid_medicine", m.self_paid)
+
+
+def _private(m: Month, bills: Array, counts: Array) -> insurance.CostSharing:
+    """The family's share under a private plan: the one adjudicator, with what this group uses."""
+    of, cover = m.of, m.cover
+    terms = {
+        name: insurance.plan_term(
+            coverage=cover, plan_now=of.plan, own=own, **_later_terms(m, name, own)
+        )
+        for name, own in (
+            ("deductible", of.deductible),
+            ("coinsurance", of.coinsurance),
+            ("out_of_pocket_maximum", of.out_of_pocket_maximum),
+            ("copays", np.moveaxis(of.copays, 1, 0)[:, :, None]),
+        )
+    }
+    first_dollar, hsa_plan = of.copays_before_deductible, of.hsa_qualified
+    if m.anyone(coverage.MARKETPLACE):
+        first_dollar = _own_or(
+            m, first_dollar[None], market=m.market_terms.copays_before_deductible
+        )
+    if hsa_plan.any():
+        hsa_plan = _own_or(m, hsa_plan, market=np.zeros_like(hsa_plan), later=False)
+    more: dict[str, Any] = {}
+    if not np.isnan(of.drug_deductible).all():
+        more |= {"drug_deductible": of.drug_deductible, "drug_kinds": _DRUG_KINDS}
+    if of.covers_family.any():
+        more |= _family_limits(m, terms)
+    if (of.card_from < NEVER).any():
+        more |= {
+            "card_part": _CARD_KINDS,
+            "card_in_use": insurance.card_months(coverage=cover, granted=m.month >= of.card_from),
+            "card_program": of.card_program,
+            "card_annual_limit": of.card_limit,
+            "card_patient_pays": of.card_you_pay,
+            "card_restart": insurance.card_year_starts(month=m.month),
+            "card_spent": of.card_used,
+        }
+    return insurance.cost_sharing(
+        allowed=bills,
+        restart=m.restart,
+        counts=counts,
+        copay_before_deductible=first_dollar,
+        hsa_qualified=hsa_plan,
+        spent_deductible=of.spent_deductible,
+        spent_out_of_pocket=of.spent_out_of_pocket,
+        **terms,
+        **more,
+    )
+
+
+def _own_or(m: Month, own: Array, *, market: Array, later: bool = True) -> Array:
+    """A truth about today's plan, and what holds for the plans that would follow it."""
+    other = own if later else np.zeros_like(own)
+    return insurance.plan_term(
+        coverage=m.cover,
+        plan_now=m.of.plan,
+        own=own,
+        marketplace=market,
+        partner=other,
+        advantage=other,
+    ).astype(bool)
+
+
+def _family_limits(m: Month, terms: Mapping[str, Array]) -> dict[str, Any]:
+    """The family's deductible and maximum, and what the others and the law add to them."""
+    of = m.of
+
+    def limit(known: Array, own: str, multiple: str) -> Array:
+        return insurance.term_or_multiple(
+            known=known,
+            own=terms[own],
+            multiple=law().row(f"employer_plans.family.{multiple}_multiple", m.months),
+            applies=of.covers_family,
+        )
+
+    return {
+        "family_deductible": limit(of.family_deductible, "deductible", "deductible"),
+        "family_out_of_pocket_maximum": limit(
+            of.family_maximum, "out_of_pocket_maximum", "maximum"
+        ),
+        "aggregate_deductible": of.aggregate,
+        "aggregate_maximum": of.aggregate,
+        "others_deductible": of.others_medical,
+        "others_out_of_pocket": of.others_medical,
+        "family_spent_deductible": of.family_spent_deductible,
+        "family_spent_out_of_pocket": of.family_spent_out_of_pocket,
+        "legal_maximum": insurance.legal_maximum(
+            restart=m.restart, coverage=m.cover, **m.figures(insurance.legal_maximum)
+        ),
+    }
+
+
+def _outside(m: Month, bills: Array, counts: Array, charges: Array) -> tuple[Array, Array, Array]:
+    """Bills and visits inside the network, and the family's share of those outside it."""
+    of = m.of
+
+    def term(known: Array, own: Array, name: str) -> Array:
+        return insurance.term_or_multiple(
+            known=known,
+            own=own,
+            multiple=law().row(f"employer_plans.out_of_network.{name}", m.months),
+        )
+
+    split = insurance.network_split(
+        allowed=bills,
+        charges=insurance.private_bills(
+            coverage=m.cover, commercial=charges, medicare=m.zero, drug_kinds=_DRUG_KINDS
+        ),
+        counts=counts,
+        outside=of.outside_share,
+        protected=_PROTECTED,
+        allowed_outside=law().row("employer_plans.out_of_network.allowed", m.months),
+    )
+    found = insurance.out_of_network(
+        allowed=split.outside_allowed,
+        charges=split.outside_charges,
+        counts=split.outside_counts,
+        restart=m.restart,
+        deductible=term(of.outside_deductible, of.deductible, "deductible_multiple"),
+        coinsurance=np.where(
+            of.outside_covered,
+            insurance.term_or_multiple(
+                known=of.outside_coinsurance,
+                own=law().row("employer_plans.out_of_network.coinsurance", m.months),
+                multiple=m.zero + 1,
+            ),
+            np.nan,
+        ),
+        out_of_pocket_maximum=term(
+            of.outside_maximum, of.out_of_pocket_maximum, "maximum_multiple"
+        ),
+    )
+    return split.inside, split.inside_counts, found.family_pays
 
 
 _NO_COPAY = np.full((len(treatment.KINDS), 1, 1), np.nan)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from estimator.basis.months import NEVER
 from estimator.projection.state import Month
-from estimator.rules import home, travel
+from estimator.rules import assistance, home, taxes, travel
 
 
 def travel_and_home(m: Month) -> None:
@@ -34,6 +34,20 @@ def travel_and_home(m: Month) -> None:
     m.post("parking", parking)
     m.post("tolls", tolls)
     m.post("meals", meals)
+    given = m.zero
+    if (of.free_rides | of.free_parking).any():
+        free = assistance.travel_help(
+            lodging=m.zero,
+            driving=taxes.together(first=car, second=tolls),
+            parking=parking,
+            miles_one_way=of.miles_one_way,
+            lodging_granted=m.zero != 0,
+            rides_granted=of.free_rides,
+            parking_granted=of.free_parking,
+            **m.figures(assistance.travel_help),
+        )
+        given = free.granted
+    m.post("travel_help", given)
     children = home.children_needing_care(
         month=m.month,
         children=of.children,

@@ -14,7 +14,7 @@ from estimator.basis.columns import Columns
 from estimator.basis.law import law
 from estimator.basis.ledger import Ledger
 from estimator.basis.months import Array, Months
-from estimator.projection import benefits, bills, cover, days, points, tax, ways_in, work
+from estimator.projection import benefits, bills, cover, days, helping, points, tax, ways_in, work
 from estimator.projection.state import Month, Results, States
 
 #: The steps of a month, in their order. Each may use what the steps before it have found.
@@ -27,6 +27,7 @@ ORDER: tuple[Callable[[Month], None], ...] = (
     cover.cover,  # which plan, COBRA's dates, Medicare's first month
     cover.premiums,
     bills.services,  # the bills, and the family's share
+    helping.help_granted,  # cards, grants, hospitals' help; FSA and HSA
     days.travel_and_home,  # travel, meals, childcare, help at home, living costs
     tax.taxes_paid,  # withheld by month, settled in the filing month
 )
@@ -60,6 +61,11 @@ class Projected:
     def pages(self) -> dict[str, Array]:
         """Pages beside the ledger: cover, clinic days, hours, leave."""
         return points.pages(self.run)
+
+    @cached_property
+    def help_possible(self) -> Results:
+        """Help that could be asked for, by program, and what it could pay: not counted."""
+        return helping.help_possible(self.run)
 
     @cached_property
     def medicaid(self) -> Results:

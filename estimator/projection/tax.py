@@ -89,7 +89,7 @@ def taxes_paid(m: Month) -> None:
         other_income=total(m.ledger["other_income"].amounts),
         medical_expenses=total(
             t.medical_expenses(
-                patient_share=m.share,
+                patient_share=m.left,
                 premium=m.premium,
                 self_paid=m.self_paid,
                 travel=m.deductible_travel,

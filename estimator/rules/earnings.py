@@ -18,6 +18,17 @@ The same rules serve the patient and the caregiver. For each worker, in order (c
     kept = wages_kept(monthly_pay=pay, pay_share=time.pay_share, clinic_hours=hours, hourly_rate=rate)
     lost = wages_lost(monthly_pay=pay, wages_kept=kept, sick_pay=sick.pay)
 
+With bad days between visits, overtime or shift pay, a few calls more::
+
+    cycles = treatment_cycles(month_edges=, from_day=, until_day=, cycle_days=)  # a column each slot
+    hours = hours_missed(clinic_hours=hours, sick_hours=sick_hours(cycles=cycles, ...))
+    extra = extra_pay(usual=overtime_and_shift_pay(hourly_rate=rate, ...), pay_share=time.pay_share,
+                      hours_missed=hours, ...)                      # kept is income, lost is told
+    plan = below_plan_hours(...)         # a month in which the health plan may end: an event
+    beside = benefits_lost(...)          # value lost besides pay: told, never posted
+
+A second caregiver is one more worker: the same calls with her or his own facts.
+
 Then ``leave`` takes ``time.first_day_away``, ``return_day``, ``sick.ends`` and ``week``. Days are
 day ordinals. A worker who never stops, never returns or keeps the same hours has ``months.NEVER``
 in that place (as a day it lies in the year 2738). Ledger lines: ``kept`` and ``sick.pay`` are
@@ -309,6 +320,340 @@ def clinic_hours_lost(*, hours_away: Array, at_work: Array, paid_anyway: Array) 
         Hours missed and not paid, unless sick pay covers them.
     """
     return np.where(paid_anyway, 0.0, hours_away * at_work)
+
+
+@rule(
+    cite="Arithmetic: days on treatment over the days of a cycle",
+    unit="cycles/month",
+    plain="How many treatment cycles fall into the month.",
+)
+def treatment_cycles(
+    *, month_edges: Array, from_day: Array, until_day: Array, cycle_days: Array
+) -> Array:
+    """Treatment cycles of a month, as a number with a fraction.
+
+    Parameters
+    ----------
+    month_edges : row, day
+        First days of the months, and of the month after the last.
+    from_day : column list, day
+        First day of each treatment.
+    until_day : column list, day
+        First day without it; NEVER if it goes on.
+    cycle_days : column list, days
+        Days of a cycle; 0 for a treatment without hard days (or a break).
+
+    Returns
+    -------
+    page, cycles/month
+        Cycles.
+    """
+    total = np.zeros((from_day.shape[0], month_edges.shape[1] - 1))
+    for slot in range(from_day.shape[1]):
+        place = slice(slot, slot + 1)
+        length = cycle_days[:, place]
+        days = days_between(from_day[:, place], until_day[:, place], month_edges)
+        total += np.where(length > 0, np.nan_to_num(days) / np.where(length > 0, length, 1.0), 0.0)
+    return total
+
+
+@rule(
+    cite="Arithmetic: treatment cycles times the work hours that a cycle takes",
+    unit="hours/month",
+    plain="Hours of work missed on bad days between visits, as you told us.",
+)
+def sick_hours(
+    *,
+    cycles: Array,
+    sick_hours_per_cycle: Array,
+    days: Array,
+    hours_per_week: Array,
+    pay_share: Array,
+    clinic_hours: Array,
+    paid_anyway: Array,
+) -> Array:
+    """Work hours missed between visits while still at work.
+
+    Parameters
+    ----------
+    cycles : page, cycles/month
+        Treatment cycles in the month.
+    sick_hours_per_cycle : column, hours/cycle
+        Hours of usual work missed in a cycle, clinic days not counted.
+    days : row, days
+        Days in each month.
+    hours_per_week : column, hours/week
+        Hours of a usual week.
+    pay_share : page, share of a month's pay
+        Share of full pay earned in the month: leave and shorter weeks lower the hours.
+    clinic_hours : page, hours/month
+        Hours missed on clinic days, which cannot be missed again.
+    paid_anyway : column, true or false
+        Whether short absences cost no pay (many salaried jobs).
+
+    Returns
+    -------
+    page, hours/month
+        Hours missed and not paid, unless sick pay covers them.
+
+    Notes
+    -----
+    Someone on shorter weeks is counted as missing in proportion to the hours still worked.
+    """
+    scheduled = hours_per_week * days / DAYS_A_WEEK * pay_share
+    left = np.maximum(scheduled - clinic_hours, 0.0)
+    return np.where(paid_anyway, 0.0, np.minimum(cycles * sick_hours_per_cycle * pay_share, left))
+
+
+@rule(
+    cite="Arithmetic: hours on clinic days and hours between visits",
+    unit="hours/month",
+    plain="All hours of work missed while still at work.",
+)
+def hours_missed(*, clinic_hours: Array, sick_hours: Array) -> Array:
+    """Hours missed while at work, in the place of ``clinic_hours`` in the rules that follow.
+
+    Parameters
+    ----------
+    clinic_hours : page, hours/month
+        Hours missed on clinic days.
+    sick_hours : page, hours/month
+        Hours missed on bad days between visits.
+
+    Returns
+    -------
+    page, hours/month
+        Hours missed.
+    """
+    return clinic_hours + sick_hours
+
+
+@rule(
+    cite="29 USC 207(a)(1), 207(e); 29 CFR 778.109, 778.110",
+    unit="USD/month",
+    plain="Usual pay for extra hours and for evening, night or weekend shifts.",
+    figures={"overtime_rate": "wages.overtime_rate"},
+)
+def overtime_and_shift_pay(
+    *,
+    hourly_rate: Array,
+    hours_per_week: Array,
+    overtime_hours: Array,
+    overtime_rate: Array,
+    shift_hours: Array | float = 0.0,
+    shift_differential: Array | float = 0.0,
+) -> Array:
+    """Usual overtime and shift pay on top of the pay for the usual week.
+
+    The regular rate is all pay of the week over all its hours, shift pay included; each hour of
+    overtime brings the plain rate and half the regular rate.
+
+    Parameters
+    ----------
+    hourly_rate : column, USD/hour
+        Pay before taxes for one hour.
+    hours_per_week : column, hours/week
+        Hours of a usual week without overtime.
+    overtime_hours : column, hours/week
+        Usual hours of overtime a week.
+    overtime_rate : figure, times the regular rate
+        What an hour of overtime pays.
+    shift_hours : column, hours/week
+        Hours a week on shifts that pay more.
+    shift_differential : column, USD/hour
+        What such an hour pays on top.
+
+    Returns
+    -------
+    column, USD/month
+        Pay for overtime and shifts.
+
+    Notes
+    -----
+    Hours are taken as overtime as the family says; federal law pays it over 40 hours a week, and
+    not to many salaried workers (29 USC 213(a)(1)). States with more (daily overtime, double time)
+    are not in.
+    """
+    hours = hours_per_week + overtime_hours
+    straight = overtime_hours * hourly_rate + shift_hours * shift_differential
+    week = hours_per_week * hourly_rate + straight
+    regular = week / np.where(hours > 0, hours, 1.0)
+    premium = overtime_hours * (overtime_rate - 1) * regular
+    return (straight + premium) * WEEKS_A_YEAR / MONTHS_A_YEAR
+
+
+class ExtraPay(NamedTuple):
+    """Overtime and shift pay of each month."""
+
+    kept: Array  # page, USD/month
+    lost: Array  # page, USD/month
+
+
+@rule(
+    cite="Arithmetic: usual extra pay times the share of hours worked",
+    unit="USD/month",
+    plain="Overtime and shift pay that still comes in, and what is lost with the hours missed.",
+)
+def extra_pay(
+    *,
+    usual: Array,
+    pay_share: Array,
+    hours_missed: Array,
+    hours_per_week: Array,
+    days: Array,
+) -> ExtraPay:
+    """Overtime and shift pay in proportion to the hours still worked.
+
+    Parameters
+    ----------
+    usual : column, USD/month
+        Usual overtime and shift pay.
+    pay_share : page, share of a month's pay
+        Share of full pay earned in the month.
+    hours_missed : page, hours/month
+        Hours missed on clinic days and between visits.
+    hours_per_week : column, hours/week
+        Hours of a usual week.
+    days : row, days
+        Days in each month.
+
+    Returns
+    -------
+    ExtraPay, USD/month
+        Kept and lost.
+
+    Notes
+    -----
+    Overtime starts only after 40 hours worked in a week: who misses some hours of a week may lose
+    all overtime of that week, more than is counted here. Sick pay holds no overtime.
+    """
+    month_hours = hours_per_week * days / DAYS_A_WEEK
+    missed = hours_missed / np.where(month_hours > 0, month_hours, 1.0)
+    kept = usual * np.maximum(pay_share - missed, 0.0)
+    return ExtraPay(kept, usual - kept)
+
+
+class BelowPlanHours(NamedTuple):
+    """Months in which a worker's hours are below what the health plan asks for."""
+
+    below: Array  # page, true or false
+    since: Array  # column, month
+
+
+@rule(
+    cite="26 USC 4980H(c)(4)(A); the plan's own terms",
+    unit="month",
+    plain="Months in which shorter weeks are below the hours your health plan asks for.",
+    figures={"full_time_hours": "wages.full_time_hours"},
+)
+def below_plan_hours(
+    *,
+    month: Array,
+    reduced_from: Array,
+    reduced_until: Array,
+    reduced_hours: Array,
+    hours_per_week: Array,
+    full_time_hours: Array,
+    plan_hours: Array | float = float("nan"),
+) -> BelowPlanHours:
+    """Whether shorter weeks may end the employer's health plan, and from when.
+
+    The law asks large employers to offer a plan to those with 30 hours a week; a plan may ask for
+    fewer. Someone who was below the line before is not counted: the plan took her or him anyway.
+
+    Parameters
+    ----------
+    month : row, month
+        Months of the projection.
+    reduced_from : column, day
+        First day of shorter weeks; NEVER if the hours stay the same.
+    reduced_until : column, day
+        First day of full weeks again; NEVER if the weeks stay short.
+    reduced_hours : column, hours/week
+        Hours worked in a shorter week.
+    hours_per_week : column, hours/week
+        Hours of a usual week.
+    full_time_hours : figure, hours/week
+        Hours of a full-time employee by law.
+    plan_hours : column, hours/week
+        Hours that the plan asks for; unknown if the family does not say.
+
+    Returns
+    -------
+    BelowPlanHours
+        Months below the line, from the first whole month of shorter weeks to the month in which
+        they end; and the first of them, NEVER if there is none.
+
+    Notes
+    -----
+    It may, not must, end the plan: employers that measure hours over a year before keep a worker on
+    until the end of the year that follows (26 CFR 54.4980H-3(d)), and FMLA leave taken by the hour
+    keeps the plan (29 CFR 825.209). Ask the HR office before the change.
+    """
+    line = np.where(np.isnan(plan_hours), full_time_hours[:, :1], plan_hours)
+    short = (reduced_hours < line) & (hours_per_week >= line) & (reduced_from < NEVER)
+    known = np.where(reduced_from < NEVER, reduced_from, 1.0)
+    first = month_of(known)
+    since = np.where(_first_day(first) < known, first + 1, first)
+    back = np.where(reduced_until < NEVER, reduced_until, 1.0)
+    until = np.where(reduced_until < NEVER, month_of(back), NEVER)
+    below = short & (month >= since) & (month < until)
+    return BelowPlanHours(below, np.where(short & (since < until), since, NEVER))
+
+
+class BenefitsLost(NamedTuple):
+    """Worth of what an employer pays besides wages, in the months it is lost."""
+
+    retirement_match: Array  # page, USD/month
+    premium_share: Array  # page, USD/month
+
+
+@rule(
+    cite="The employer's own terms",
+    unit="USD/month",
+    plain="What the employer no longer pays into retirement savings and the health plan.",
+)
+def benefits_lost(
+    *,
+    month: Array,
+    monthly_pay: Array,
+    pay_received: Array,
+    match_share: Array,
+    employer_premium: Array,
+    plan_ends: Array,
+) -> BenefitsLost:
+    """Value lost besides pay. It is told beside the result and is never part of the month's net.
+
+    The match would have gone into an account, not into the month's money; the employer's share of
+    the premium shows in the month's money when the family pays a full premium itself.
+
+    Parameters
+    ----------
+    month : row, month
+        Months of the projection.
+    monthly_pay : column, USD/month
+        Pay before taxes in a month of usual work.
+    pay_received : page, USD/month
+        Wages and sick pay of the month.
+    match_share : column, share
+        What the employer pays into retirement savings, as a share of pay.
+    employer_premium : column, USD/month
+        The employer's share of the health plan's premium.
+    plan_ends : column, month
+        First month without the employer's plan; NEVER if it stays.
+
+    Returns
+    -------
+    BenefitsLost, USD/month
+        Retirement match and premium share lost.
+
+    Notes
+    -----
+    The worker is taken to go on saving enough to get the match on the pay that is left. Match that
+    is not vested yet when a job ends would be lost besides.
+    """
+    missed = np.maximum(monthly_pay - pay_received, 0.0)
+    return BenefitsLost(match_share * missed, np.where(month >= plan_ends, employer_premium, 0.0))
 
 
 class SickPay(NamedTuple):

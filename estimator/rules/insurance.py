@@ -778,7 +778,7 @@ def cost_sharing(
         asked = np.minimum(asked, card.fill_limit * visits)
         counts_it = card.in_use & (program == CARD_COUNTS)
         helped = _fits(np.where(counts_it, asked, 0.0), card.restart, card.room)
-        alone = np.flatnonzero(program[:, 0] == ACCUMULATOR)
+        alone = np.flatnonzero((program[:, 0] == ACCUMULATOR) & card.in_use.any(axis=-1))
         if len(alone):
 
             def of_alone(value: Array | float) -> Array:
@@ -1258,7 +1258,7 @@ def health_savings_account(
     # What stayed unpaid so far: the most by which bills ever ran ahead of the money.
     unpaid = np.maximum(np.maximum.accumulate(spent - money, axis=-1), 0.0)
     before = np.concatenate([np.zeros_like(unpaid[:, :1]), unpaid[:, :-1]], axis=-1)
-    paid = np.clip(due - (unpaid - before), 0.0, due)
+    paid = np.where(money > 0, np.clip(due - (unpaid - before), 0.0, due), 0.0)
     return SavingsAccount(
         paid=paid,
         left=np.maximum(money - spent + unpaid, 0.0),

@@ -52,6 +52,31 @@ PLANS: list[dict[str, Any]] = [
     {"kind": "medicare advantage", "premium": 12},
     {"kind": "medicaid"},
     {"kind": "none"},
+    {"kind": "employer", "deductible": 1000, "out_of_pocket_maximum": 6000, "others_covered": 3,
+     "family": {"deductible": 2500, "own_limits": False, "others_pay": 140},
+     "drug_deductible": 200, "outside_network": {"share": 0.15},
+     "accounts": {"fsa_election": 1200}, "full_premium": 2100},
+    {"kind": "employer", "hsa_qualified": True, "deductible": 2800, "others_covered": 1,
+     "accounts": {"hsa_balance": 900, "hsa_each_month": 150, "hsa_from_employer": 40},
+     "counts_card": "accumulator"},
+    {"kind": "employer", "counts_card": "maximizer", "outside_network":
+     {"share": 0.3, "covered": False}},
+]  # fmt: skip
+HELP: list[dict[str, Any]] = [
+    {},
+    {"copay_card_from": "2026-12", "copay_card_limit": 9000, "copay_card_you_pay": 10},
+    {"foundation_grant": 4000, "foundation_grant_from": "2027-02", "free_rides": True},
+    {"hospital_discount": 0.5, "hospital_discount_from": "2027-01", "free_parking": True},
+    {"copay_card_from": "2027-03", "foundation_grant": 1500, "cash_grant": 600},
+    {"extra_help_from": "2027-01", "savings_program": "QMB", "full_medicaid_too": True},
+    {"savings_program": "SLMB", "savings_program_from": "2027-06"},
+]
+MEDICARE: list[dict[str, Any]] = [
+    {},
+    {"medigap_letter": "N", "payment_plan_from": "2027-01"},
+    {"medigap_letter": "K", "part_b_from": "2028-03", "drug_plan_from": "2028-03"},
+    {"medigap_letter": "G high deductible", "income_two_years_before": 180_000,
+     "asks_for_newer_income": True},
 ]  # fmt: skip
 
 
@@ -120,6 +145,7 @@ def made_up_case(draw: random.Random) -> Case:
     data["choices"]["ssdi_representative"] = draw.random() < 0.5
     if draw.random() < 0.6:
         data["plan"] = draw.choice(PLANS)
+    data["help"], data["medicare"] = draw.choice(HELP), draw.choice(MEDICARE)
     if draw.random() < 0.6:
         data["caregiver"] = {
             "relation": draw.choice(["spouse", "partner", "adult child", "friend"]),
@@ -141,6 +167,19 @@ def made_up_choices(draw: random.Random, first: int, has_job: bool) -> dict[str,
         "coverage_after_work": draw.choice(["COBRA", "marketplace", "partner", "medicaid", "none"]),
         "medicare_choice": draw.choice(["drug plan", "medigap", "advantage", None]),
         "marketplace_benchmark": draw.choice([None, 455.25, 1210]),
+        "marketplace_metal": draw.choice([None, "bronze", "silver", "gold"]),
+        "others_on_marketplace": draw.choice([None, "children", "spouse and children"]),
+        "others_premium": draw.choice([None, 410]),
+        "after_cobra": draw.choice([None, "none", "medicaid"]),
+        "marketplace_chosen": draw.choice([None, None, "2027-08"]),
+        "partner_plan_ends": draw.choice([None, None, "2027-10"]),
+        "coverage_changes": draw.choice(
+            [
+                [],
+                [],
+                [{"start": "2027-05", "kind": "marketplace"}, {"start": "2028-01", "kind": "none"}],
+            ]
+        ),
     }
     work = draw.choice(["keep on", "fewer hours", "stop", "stop"]) if has_job else "keep on"
     if work == "stop":

@@ -165,6 +165,19 @@ def test_every_treatment_pays_no_more_than_the_share(name):
         assert found.possible[:, MONTHS.year[0] == year].sum() <= limit + CENT
 
 
+def test_the_part_of_the_bills_and_the_terms_that_the_adjudicator_needs():
+    asked = of_treatments([("hr_ai_ribo", "office"), ("chemo_paclitaxel", "office")])
+    at = {name: asked[name] for name in ("calendar", "place")}
+    part = assistance.card_part(**at, trend=asked["trend"], bills=asked["bills"])
+    pills = treatment.KINDS.index("drug_specialty")
+    assert part[pills, 0] == pytest.approx(1.0), "Kisqali is the only specialty pill"
+    assert part.sum() == pytest.approx(part[pills, 0].sum())
+    terms = assistance.card_terms(**at)
+    assert terms.annual_limit[0, 0] == law().on("assistance.cards.kisqali.annual_limit", DAY)
+    assert terms.patient_pays[0, 0] == 0 and np.isinf(terms.fill_limit[0, 0])
+    assert np.isnan(terms.annual_limit[1, 0]), "no card"
+
+
 def test_own_terms_stand_for_the_published_ones():
     asked = of_treatments([("hr_ai_ribo", "office")])
     found = assistance.copay_cards(
