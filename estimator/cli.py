@@ -154,6 +154,35 @@ def compare(
 
 
 @app.command()
+def paths(
+    case: CaseFile,
+    format: Annotated[Format, typer.Option(help="table, json or csv.")] = Format.table,
+) -> None:
+    """Price each plan that could follow the plan from the job, and say which are open."""
+    import dataclasses
+
+    from estimator.scenarios import paths as run
+
+    found = [dataclasses.asdict(path) for path in run(_read(case))]
+    if format is Format.json:
+        plain = [{k: None if v != v else v for k, v in path.items()} for path in found]
+        typer.echo(json.dumps(plain, indent=1))
+    elif format is Format.csv:
+        writer = csv.DictWriter(sys.stdout, list(found[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(found)
+    else:
+        for path in found:
+            typer.echo(f"{path['choice']}: {path['reason']}")
+            if path["open"]:
+                typer.echo(
+                    f"  premiums ${path['premiums']:,.0f}, medical bills ${path['medical']:,.0f}; "
+                    f"over the months shown ${path['net']:,.0f}; "
+                    f"hardest month {path['worst_month']} ${path['worst_net']:,.0f}"
+                )
+
+
+@app.command()
 def explain(
     case: CaseFile,
     line: Annotated[str, typer.Option(help="Key of a line, such as wages.")],

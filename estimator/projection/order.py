@@ -16,6 +16,7 @@ from estimator.basis.ledger import Ledger
 from estimator.basis.months import Array, Months
 from estimator.projection import benefits, bills, cover, days, helping, points, tax, ways_in, work
 from estimator.projection.state import Month, Results, States
+from estimator.rules import coverage
 
 #: The steps of a month, in their order. Each may use what the steps before it have found.
 ORDER: tuple[Callable[[Month], None], ...] = (
@@ -71,6 +72,11 @@ class Projected:
     def medicaid(self) -> Results:
         """Ways into Medicaid by month: answers, reasons, and what is missing."""
         return ways_in.medicaid_ways(self.run)
+
+    @cached_property
+    def paths(self) -> coverage.Paths:
+        """Which plans can follow the plan from the job, and why or why not."""
+        return ways_in.paths_open(self.run, self.medicaid)
 
 
 def project(households: Columns, months: Months, states: States) -> Projected:

@@ -180,3 +180,19 @@ def medicaid_ways(m: Month) -> Results:
             **f(medicaid.children),
         ),
     )
+
+
+def paths_open(m: Month, ways: Results) -> coverage.Paths:
+    """Which plans can follow the plan from the job, each with its reason."""
+    of = m.of
+    at = np.clip(m.plan_ends - m.months.first, 0, m.months.count - 1).astype(int)
+    answer = np.broadcast_to(ways.best.answer, (of.households, m.months.count))
+    return coverage.paths_open(
+        plan_now=of.plan,
+        from_month=m.plan_ends,
+        offered=m.offered,
+        partner_plan=of.partner_plan,
+        partner_ends=of.partner_ends,
+        medicare_starts=m.medicare_starts,
+        medicaid_answer=np.take_along_axis(answer, at, axis=1),
+    )

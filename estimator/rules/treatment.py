@@ -251,7 +251,8 @@ def chosen(figures: Law, key: int) -> Chosen:
     number, site = divmod(place, len(SITES))
     name = _names(figures)[number]
     swaps: dict[str, str] = {}
-    fills, filled, company = 1, (), ""
+    fills, company = 1, ""
+    filled: tuple[str, ...] = ()
     for node in switches(figures).values():
         key, at = divmod(key, len(node["choices"]))
         choice = node["choices"][at]
