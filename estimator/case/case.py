@@ -293,6 +293,8 @@ def _matters(case: Case, path: tuple[str, ...]) -> bool:
     choices, plan = case.choices, case.plan
     leaves_work = choices.work == "stop"
     match path:
+        case ("treatment", "scans_at_switch"):
+            return bool(case.treatment.changes)
         case ("help", "copay_card_limit" | "copay_card_you_pay"):
             return case.help.copay_card_from is not None
         case ("plan", "counts_card"):

@@ -133,6 +133,11 @@ FACT_FIELDS = {
     "caregiver": "caregiver.relation",
     "caregiver_goes_along": "caregiver.goes_along",
     "caregiver_reduced_hours": "choices.caregiver_hours_per_week",
+    "treatment_switch_days": "treatment.scans_at_switch",
+    "urgent_visits_a_year": "treatment.urgent_care",
+    "urgent_stays_a_year": "treatment.urgent_care",
+    "treatment_end": "treatment.end",
+    "own_prices": "treatment.prices",
     "treatment_keys": "treatment.regimen",
     "treatment_starts": "treatment.start",
     "treatment_stops": "treatment.end",
@@ -562,22 +567,75 @@ def facts(case: Case) -> dict[str, Any]:
 
 
 def _treatment_facts(case: Case) -> dict[str, Any]:
-    """Slots of treatment: which regimen and site, from which day to which day."""
-    care = case.treatment
-    known = list(law().file("regimens")["regimens"])
-    site = 0 if care.site == "office" else 1
+    """Places of treatment: what is given, where and how, from which day to which day."""
+    care, book = case.treatment, law().file("regimens")
+    known = [*book["regimens"], *book["events"]]
+    steps, step = {}, 2 * len(known)  # what one choice of each switch adds to a key
+    for name, switch in book["switches"].items():
+        steps[name], step = step, step * len(switch["choices"])
+
+    def key(name: str, site: str | None, switches: dict[str, str]) -> float:
+        code = sum(
+            steps[switch] * [c["name"] for c in book["switches"][switch]["choices"]].index(choice)
+            for switch, choice in switches.items()
+        )
+        return float(known.index(name) * 2 + (site != "office") + code)
+
     start = care.start or dt.date.fromisoformat(f"{case.first_month}-01")
     end = float(care.end.toordinal()) if care.end else NEVER
     starts = [start, *(c.start for c in care.changes)]
     names = [care.regimen or known[0], *(c.regimen for c in care.changes)]
     stops = [*(float(d.toordinal()) for d in starts[1:]), end]
+    rank = [_is_line(book, name) for name in names]
     slots = [
-        (known.index(name) * 2 + site, float(day.toordinal()), stop)
-        for name, day, stop in zip(names, starts, stops, strict=True)
-    ] + [(known.index(name) * 2 + site, float(start.toordinal()), end) for name in care.add_ons]
-    keys, days, until = zip(*slots, strict=True)
-    return {
+        (
+            key(name, care.site, care.switches),
+            float(day.toordinal()),
+            stop,
+            stop if care.scans_at_switch and later and at + 1 < len(names) else _UNKNOWN,
+        )
+        for at, (name, day, stop, later) in enumerate(
+            zip(names, starts, stops, [*rank[1:], False], strict=True)
+        )
+    ]
+    slots += [
+        (key(name, care.site, care.switches), float(start.toordinal()), end, _UNKNOWN)
+        for name in care.add_ons
+    ]
+    for event in care.events:
+        company = {} if event.company == "usual" else {"company": event.company}
+        first = float(event.start.toordinal())
+        slots += [
+            (
+                key(event.event, event.site or care.site, care.switches | company),
+                first + at * (event.every_days or 0),
+                float(event.until.toordinal() + 1) if event.until else NEVER,
+                _UNKNOWN,
+            )
+            for at in range(event.times)
+        ]
+    keys, days, until, switch_days = zip(*slots, strict=True)
+    rates = {"urgent_visits_a_year": 0.0, "urgent_stays_a_year": 0.0}
+    if care.urgent_care != "none":
+        rates = {
+            f"urgent_{short}_a_year": _at_level(f"regimens.yearly_rates.{name}", care.urgent_care)
+            for short, name in (("visits", "emergency_visits"), ("stays", "hospital_stays"))
+        }
+    return rates | {
         "treatment_keys": list(keys),
         "treatment_starts": list(days),
         "treatment_stops": list(until),
+        "treatment_switch_days": list(switch_days),
+        "treatment_end": end,
+        "own_prices": ";".join(f"{name}={usd!r}" for name, usd in sorted(care.prices.items())),
     }
+
+
+def _is_line(book: dict[str, Any], name: str) -> bool:
+    """Whether a name is a treatment of its own, and no break, event or addition."""
+    return book["regimens"][name].get("line") not in ("state", "event", "add-on")
+
+
+def _at_level(name: str, level: str) -> float:
+    figure = law().parameter(name)
+    return float({"low": figure.low, "high": figure.high}.get(level) or figure.values[-1])

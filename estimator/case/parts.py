@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal
 
 import yaml
@@ -80,12 +80,35 @@ def _known_state(value: str) -> str:
     return value
 
 
-def _known_regimen(value: str) -> str:
-    known = law().file("regimens")["regimens"]
+def _one_of(known: Iterable[str], kind: str, value: str) -> str:
+    """The value, if it is known; else a fault with the nearest name."""
     if value not in known:
-        close = difflib.get_close_matches(value, known, n=1)
+        close = difflib.get_close_matches(value, list(known), n=1)
         hint = f"; did you mean {close[0]}?" if close else "; see `estimator schema` for the list"
-        raise ValueError(f"{value!r} is not a treatment we know{hint}")
+        raise ValueError(f"{value!r} is not {kind} we know{hint}")
+    return value
+
+
+def _known_regimen(value: str) -> str:
+    return _one_of(law().file("regimens")["regimens"], "a treatment", value)
+
+
+def _known_event(value: str) -> str:
+    book = law().file("regimens")
+    return _one_of([*book["regimens"], *book["events"]], "a treatment", value)
+
+
+def _known_switches(value: dict[str, str]) -> dict[str, str]:
+    known = law().file("regimens")["switches"]
+    for name, choice in value.items():
+        choices = [c["name"] for c in known[_one_of(known, "a switch", name)]["choices"]]
+        _one_of(choices, f"a choice for {name}", choice)
+    return value
+
+
+def _known_services(value: dict[str, float]) -> dict[str, float]:
+    for service in value:
+        _one_of(law().file("services")["services"], "a service", service)
     return value
 
 
@@ -96,6 +119,9 @@ Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Count = Annotated[int, Field(ge=0, le=10_000_000)]
 State = Annotated[str, BeforeValidator(_as_state), AfterValidator(_known_state)]
 Regimen = Annotated[str, AfterValidator(_known_regimen)]
+AddOn = Annotated[str, AfterValidator(_known_event)]
+Switches = Annotated[dict[str, str], AfterValidator(_known_switches)]
+Prices = Annotated[dict[str, Money], AfterValidator(_known_services)]
 
 
 def asked(words: str, *, assume: Any = None, figure: str | None = None, then: str = "") -> Any:
@@ -594,6 +620,30 @@ class TreatmentChange(Part):
     start: Day = Field(title="Day the next treatment starts")
 
 
+class TreatmentEvent(Part):
+    """Something planned beside the treatment: radiation, a biopsy, a second opinion, pain pills."""
+
+    event: AddOn = Field(title="What is planned")
+    start: Day = Field(title="First day of it")
+    until: Day | None = Field(default=None, title="Last day of it, for what goes on")
+    times: Annotated[int, Field(ge=1, le=12)] = Field(default=1, title="How many times")
+    every_days: Annotated[int, Field(ge=1, le=365)] | None = Field(
+        default=None, title="Days from one time to the next"
+    )
+    company: Literal["usual", "alone", "always"] = Field(
+        default="usual", title="Does somebody come along?"
+    )
+    site: Literal["office", "hospital"] | None = Field(
+        default=None, title="Where it is done (doctor's office or hospital)"
+    )
+
+    @model_validator(mode="after")
+    def _repeats(self) -> TreatmentEvent:
+        if self.times > 1 and self.every_days is None:
+            raise ValueError("how many days lie between one time and the next is missing")
+        return self
+
+
 class Treatment(Part):
     """The treatment now, and changes the family wants to look at."""
 
@@ -610,9 +660,25 @@ class Treatment(Part):
         assume="hospital",
         then="We count a hospital clinic.",
     )
-    add_ons: tuple[Regimen, ...] = Field(default=(), title="Bone medicine or other added treatment")
+    add_ons: tuple[AddOn, ...] = Field(default=(), title="Bone medicine or other added treatment")
     changes: tuple[TreatmentChange, ...] = Field(default=(), title="Changes and breaks by date")
     end: Day | None = Field(default=None, title="Day the treatment ends")
+    events: tuple[TreatmentEvent, ...] = Field(
+        default=(), title="Planned beside the treatment", max_length=12
+    )
+    scans_at_switch: bool | None = asked(
+        "Tests and scans before a change of treatment",
+        assume=True,
+        then="We count tests and scans before a change, unless the last ones are less than four "
+        "weeks old.",
+    )
+    switches: Switches = Field(
+        default={}, title="Choices of medicine: biosimilar, shot or drip, months of supply"
+    )
+    prices: Prices = Field(default={}, title="Prices that the family knows, by service")
+    urgent_care: Literal["none", "low", "typical", "high"] = Field(
+        default="none", title="Emergency visits and hospital stays that nobody plans"
+    )
 
 
 # -- the rest of a month -------------------------------------------------------------------------

@@ -279,15 +279,15 @@ def taxed_income(m: Month) -> None:
     m.taxed_short_term = t.taxable_disability_pay(
         disability_pay=m.short.pay, untaxed_premium_share=of.short_term_taxed
     )
+    m.taxed_long_term = t.taxable_disability_pay(
+        disability_pay=m.long.pay, untaxed_premium_share=of.long_term_taxed
+    )
+    m.taxed_leave = t.together(
+        first=m.leave.taxed,
+        second=earnings.counted_part(amounts=m.caregiver_leave.taxed, counted=joint),
+    )
     m.taxed_pay = t.together(
-        first=m.taxed_short_term,
-        second=t.taxable_disability_pay(
-            disability_pay=m.long.pay, untaxed_premium_share=of.long_term_taxed
-        ),
-        third=t.together(
-            first=m.leave.taxed,
-            second=earnings.counted_part(amounts=m.caregiver_leave.taxed, counted=joint),
-        ),
+        first=m.taxed_short_term, second=m.taxed_long_term, third=m.taxed_leave
     )
     before = earnings.pay_before(monthly_pay=patient.pay, month=m.month, counted=patient.counted)
     m.own_before = earnings.counted_part(amounts=before, counted=~of.self_employed)

@@ -49,7 +49,7 @@ _LETTER_G = medicare.LETTERS.index("G")
 def services(m: Month) -> None:
     """What is billed, who pays, and what is left to the family."""
     of, month, cover = m.of, m.month, m.cover
-    at = {"calendar": m.table, "place": m.place}
+    at = {"calendar": m.table, "place": m.place, "shared": m.shared_days}
     m.trend = trend = treatment.price_trend(month=month, **m.figures(treatment.price_trend))
     counts = treatment.service_counts(**at)
     on_medicare = m.anyone(coverage.MEDIGAP, coverage.MEDICARE, coverage.ADVANTAGE)
@@ -93,7 +93,7 @@ def services(m: Month) -> None:
         outside=away,
     )
     m.post("medical", m.share)
-    m.self_paid = treatment.self_paid_medicine(**at)
+    m.self_paid = treatment.self_paid_medicine(calendar=m.table, place=m.place)
     m.post("self_paid_medicine", m.self_paid)
 
 

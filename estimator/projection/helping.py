@@ -129,8 +129,9 @@ def help_possible(m: Month) -> Results:
     """What could be asked for: by program, and what each kind could pay. Nothing is counted."""
     of, month, book = m.of, m.month, law()
     day = first_day(m.months.first)
-    keys = treatment.keys_in(of.treatment_keys)
-    calendar = assistance.card_calendar(book, day, keys)
+    calendar = assistance.card_calendar(
+        book, day, treatment.keys_in(m.keys), m.months, m.own_prices
+    )
     card = assistance.copay_cards(
         calendar=calendar,
         place=m.place,

@@ -79,8 +79,8 @@ class Projected:
         return ways_in.paths_open(self.run, self.medicaid)
 
 
-def project(households: Columns, months: Months, states: States) -> Projected:
-    """Project households that share the first month and the states.
+def project(households: Columns, months: Months, states: States, own_prices: str = "") -> Projected:
+    """Project households that share the first month, the states and the prices they know.
 
     Parameters
     ----------
@@ -90,18 +90,22 @@ def project(households: Columns, months: Months, states: States) -> Projected:
         The months to project.
     states
         Whose law applies.
+    own_prices
+        Prices that the families know, ``service=USD`` with semicolons between.
     """
     month = Month(households, months, states)
+    pairs = (pair.split("=") for pair in own_prices.split(";") if pair)
+    month.own_prices = tuple((service, float(usd)) for service, usd in pairs)
     run(month)
     return Projected(households, month.ledger, month.notes, month)
 
 
 def grouped(households: Columns) -> Iterator[tuple[Array, Projected]]:
     """Project a table of households: one call, one law, for each group that shares it."""
-    names = ("first_month", "months", "state", "work_state", "caregiver_work_state")
-    for (first, count, home, job, caregiver), rows in households.groups(*names):
+    names = ("first_month", "months", "state", "work_state", "caregiver_work_state", "own_prices")
+    for (first, count, home, job, caregiver, prices), rows in households.groups(*names):
         group = households.take(rows) if len(rows) < households.households else households
         yield (
             rows,
-            project(group, Months(int(first), int(count)), States(home, job, caregiver)),
+            project(group, Months(int(first), int(count)), States(home, job, caregiver), prices),
         )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from estimator.basis.law import law
 from estimator.basis.months import Array
 from estimator.projection.state import Month
 from estimator.projection.ways_in import poverty_line
-from estimator.rules import coverage, earnings, marketplace, taxes
+from estimator.rules import coverage, earnings, marketplace, state_taxes, taxes
 
 
 def taxes_paid(m: Month) -> None:
@@ -78,6 +79,14 @@ def taxes_paid(m: Month) -> None:
         wages=total(patient.earned.wages, m.own_before),
         **yearly(t.self_employment_tax),
     )
+    medical = total(
+        t.medical_expenses(
+            patient_share=m.left,
+            premium=m.premium,
+            self_paid=m.self_paid,
+            travel=m.deductible_travel,
+        )
+    )
     year = t.federal_income_tax(
         filing_status=of.filing_status,
         age=age,
@@ -87,14 +96,7 @@ def taxes_paid(m: Month) -> None:
         deductible_self_employment_tax=se_tax.deductible_half,
         social_security=total(m.benefits),
         other_income=total(m.ledger["other_income"].amounts),
-        medical_expenses=total(
-            t.medical_expenses(
-                patient_share=m.left,
-                premium=m.premium,
-                self_paid=m.self_paid,
-                travel=m.deductible_travel,
-            )
-        ),
+        medical_expenses=medical,
         children_under_17=kids.under_17,
         other_dependents=kids.older,
         earned_income_credit_children=kids.qualifying,
@@ -122,9 +124,107 @@ def taxes_paid(m: Month) -> None:
     )
     m.post("tax_refund", settled.refund)
     m.post("tax_due", settled.balance_due)
+    _state_taxes(m, year, regular, rate, age, medical)
     credit = _settled_credit(m) if m.anyone(coverage.MARKETPLACE) else None
     m.post("credit_refund", credit.refund if credit else m.zero)
     m.post("credit_repayment", credit.repayment if credit else m.zero)
+
+
+def _state_taxes(
+    m: Month,
+    federal: taxes.FederalIncomeTax,
+    regular: taxes.RegularPay,
+    federal_rate: Array,
+    age: Array,
+    medical: Array,
+) -> None:
+    """Income tax of the home state, withheld by month and settled in its own filing month."""
+    of, month, t, s = m.of, m.month, taxes, state_taxes
+    if not s.counted(law().file(m.states.home)):
+        for line in ("state_income_tax", "state_tax_refund", "state_tax_due"):
+            m.post(line, m.zero)
+        return
+
+    def yearly(rule: Any) -> dict[str, Array]:
+        return m.figures(rule, at="years", state=m.states.home)
+
+    def total(page: Array, before: Array | float = 0.0) -> Array:
+        return t.calendar_year_total(amounts=page, before=before, month=month)
+
+    joint = of.caregiver_on_return
+    years = s.calendar_years(month=month)
+    disability_pay = t.together(first=m.taxed_short_term, second=m.taxed_long_term)
+    spouse_before = earnings.counted_part(amounts=m.caregiver_before, counted=joint)
+    rate = s.state_withholding_rate(
+        filing_status=of.filing_status,
+        regular_pay=regular.pay,
+        regular_partner_pay=earnings.annual_pay(monthly_pay=m.caregiver.pay, counted=joint),
+        federal_withholding_rate=federal_rate,
+        children=of.children,
+        year=years,
+        **yearly(s.state_withholding_rate),
+    )
+    withheld = s.state_tax_withheld(
+        pay=t.together(first=m.own_pay, second=m.spouse_pay, third=disability_pay),
+        state_withholding_rate=rate,
+        month=month,
+    )
+    alone = m.zero
+    if (m.caregiver.counted & of.caregiver & ~joint).any():
+        alone = s.state_tax_withheld(
+            pay=earnings.counted_part(amounts=m.caregiver.earned.wages, counted=~joint),
+            state_withholding_rate=s.state_withholding_rate(
+                filing_status=m.zero + t.SINGLE,
+                regular_pay=regular.partner_pay,
+                year=years,
+                **yearly(s.state_withholding_rate),
+            ),
+            month=month,
+        )
+    m.post("state_income_tax", t.together(first=withheld, second=alone))
+    found = s.state_income_tax(
+        filing_status=of.filing_status,
+        age=age,
+        children=of.children,
+        year=years,
+        adjusted_gross_income=federal.adjusted_gross_income,
+        taxable_income=federal.taxable_income,
+        federal_standard_deduction=t.standard_deduction(
+            filing_status=of.filing_status,
+            age=age,
+            **m.figures(t.standard_deduction, at="years"),
+        ),
+        senior_deduction=t.senior_deduction(
+            filing_status=of.filing_status,
+            age=age,
+            adjusted_gross_income=federal.adjusted_gross_income,
+            **m.figures(t.senior_deduction, at="years"),
+        ),
+        federal_income_tax=federal.income_tax,
+        earned_income=total(m.own_pay, t.together(first=m.own_before, second=m.profit_before)),
+        spouse_earned_income=total(m.spouse_pay, spouse_before),
+        social_security=total(m.benefits),
+        taxable_social_security=federal.taxable_social_security,
+        paid_leave=total(m.taxed_leave),
+        disability_pay=total(disability_pay),
+        disabled=s.disabled_at_year_end(first_month_of_disability=m.disabled_from, year=years),
+        medical_expenses=medical,
+        federal_earned_income_credit=federal.earned_income_credit,
+        **yearly(s.state_income_tax),
+    )
+    settled = s.state_settlement(
+        income_tax=found.income_tax,
+        state_tax_paid=s.state_tax_paid(
+            state_tax_withheld=withheld,
+            pay_before=t.together(first=m.own_before, second=m.profit_before, third=spouse_before),
+            state_withholding_rate=rate,
+            month=month,
+        ),
+        month=month,
+        **m.figures(s.state_settlement, at="first", state=m.states.home),
+    )
+    m.post("state_tax_refund", settled.refund)
+    m.post("state_tax_due", settled.balance_due)
 
 
 def _settled_credit(m: Month) -> marketplace.Reconciliation:

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from estimator.basis.law import law
 from estimator.basis.months import NEVER, Array, first_day
 from estimator.projection.state import Month, Results
 from estimator.rules import earnings, leave, taxes, travel, treatment
 
+#: Days after its first within which a one-time event is over.
+_EVENT_DAYS = 60
+
 
 def treatment_calendar(m: Month) -> None:
     """Clinic days, hours on site, and hours away from work."""
     of, months = m.of, m.months
-    where = {
-        "keys": of.treatment_keys,
-        "starts": of.treatment_starts,
-        "stops": of.treatment_stops,
-        "month_edges": months.edges,
-    }
-    keys = treatment.keys_in(of.treatment_keys)
-    table = treatment.calendar(law(), first_day(months.first), keys)
+    keys, starts, stops = _places(m)
+    where = {"keys": keys, "starts": starts, "stops": stops, "month_edges": months.edges}
+    table = treatment.calendar(
+        law(), first_day(months.first), treatment.keys_in(keys), months, m.own_prices
+    )
     treatment.note_prices(law(), table, months)
     place = treatment.place_in_schedule(calendar=table, **where)
-    time = treatment.clinic_time(calendar=table, place=place, **where)
-    m.table, m.place, m.time = table, place, time
+    m.shared_days = treatment.shared_days(calendar=table, place=place, **where)
+    time = treatment.clinic_time(calendar=table, place=place, shared=m.shared_days, **where)
+    m.keys, m.table, m.place, m.time = keys, table, place, time
     m.away = travel.hours_away(
         clinic_days=time.clinic_days,
         hours_on_site=time.hours_on_site,
@@ -33,6 +36,43 @@ def treatment_calendar(m: Month) -> None:
         minutes_one_way=of.minutes_one_way,
         caregiver_goes_along=of.caregiver_goes_along,
     )
+
+
+def _places(m: Month) -> tuple[Array, Array, Array]:
+    """What is given from when to when, with what follows from it: scans at a switch, urgent care."""
+    of, months = m.of, m.months
+    keys, starts, stops = of.treatment_keys, of.treatment_starts, of.treatment_stops
+    added: list[tuple[str, Array]] = []
+    if np.isfinite(of.treatment_switch_days).any():
+        table = treatment.calendar(law(), first_day(months.first), treatment.keys_in(keys))
+        days = treatment.restaging_days(
+            calendar=table,
+            keys=keys,
+            starts=starts,
+            switch_days=of.treatment_switch_days,
+            **m.figures(treatment.restaging_days, at="first"),
+        )
+        added.append(("switch_scans", days))
+    for event, rate in (
+        ("emergency_visit", of.urgent_visits_a_year),
+        ("hospital_stay", of.urgent_stays_a_year),
+    ):
+        if (rate > 0).any():
+            most = float(np.ceil(rate.max() * (months.count / 12 + 1)))
+            days = treatment.evenly_spread_days(
+                times_a_year=rate,
+                first=np.fmax(starts[:, :1], months.edges[:, :1]),
+                until=of.treatment_end,
+                count=np.arange(most)[None, :],
+            )
+            added.append((event, days))
+    for event, days in added:
+        plain = float(treatment.key_of(law(), event, "office"))
+        there = np.where(np.isnan(days), np.nan, plain + of.treatment_keys[:, :1] % 2)
+        keys = treatment.more_places(places=keys, added=there)
+        starts = treatment.more_places(places=starts, added=days)
+        stops = treatment.more_places(places=stops, added=days + _EVENT_DAYS)
+    return keys, starts, stops
 
 
 def pay(m: Month) -> None:
