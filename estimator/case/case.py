@@ -55,6 +55,9 @@ class Case(Part):
     married: bool | None = asked("Married and filing taxes together")
     patient: Patient = Field(default=Patient(), title="The person with cancer")
     caregiver: Caregiver | None = Field(default=None, title="The caregiver or partner")
+    second_caregiver: Caregiver | None = Field(
+        default=None, title="A second person who comes along"
+    )
     children: tuple[Child, ...] = Field(default=(), title="Children", max_length=12)
     plan: Plan = Field(title="Health plan")
     medicare: Medicare = Field(default=Medicare(), title="Medicare")
@@ -109,6 +112,12 @@ class Case(Part):
         if days != sorted(days):
             faults.append(
                 "Changes and breaks by date: they are not in order. List the earliest first."
+            )
+        items = [extra.item for extra in self.home.extras]
+        if len(items) != len(set(items)):
+            faults.append(
+                "Things and services because of the illness: one of them is there twice. Put it "
+                "down once."
             )
         steps = [step.start for step in choices.coverage_changes]
         if steps != sorted(set(steps)):
@@ -326,7 +335,11 @@ def _matters(case: Case, path: tuple[str, ...]) -> bool:
             job = case.patient.job
             unknown = employees_everywhere(job, case.first_month) is None
             return unknown and leaves_work and plan.kind == "employer"
-        case (_, "job", "plan_offer_worker" | "plan_offer_family" | "employees_everywhere"):
+        case (
+            _,
+            "job",
+            "plan_offer_worker" | "plan_offer_family" | "employees_everywhere" | "plan_hours",
+        ):
             return False
         case ("choices", "after_cobra"):
             return _may_use_cobra(case)
@@ -383,6 +396,18 @@ def _matters(case: Case, path: tuple[str, ...]) -> bool:
             return law().node(f"{work}.paid_leave") != "none"
         case ("caregiver", "job", name):
             return name not in ("earnings", "long_term_disability", "short_term_disability")
+        case ("travel", "fare"):
+            return case.travel.mode not in ("own car", "own car, gas alone", "free ride")
+        case ("travel", "miles_per_gallon" | "gas_price"):
+            return case.travel.mode == "own car, gas alone"
+        case ("travel", "price_per_night"):
+            return case.travel.stays_over_from_miles is not None
+        case ("travel", "parking_daily_limit" | "stays_over_from_miles"):
+            return False
+        case ("home", "childcare_per_week"):
+            return case.home.care_stops_from is not None
+        case ("second_caregiver", *_):
+            return False
         case ("home", "childcare_per_hour"):
             return bool(case.home.childcare_on_clinic_days)
         case ("home", "childcare_on_clinic_days"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any, get_args
 
 from estimator.basis.columns import EARNINGS_YEARS
@@ -13,10 +14,17 @@ from estimator.case.case import Case, employees_everywhere
 from estimator.case.parts import (
     LEAVE_YEARS,
     DisabilityPolicy,
+    Extra,
+    ExtraItem,
+    Home,
     Job,
     LongTermPolicy,
     MedigapLetter,
+    Travel,
 )
+
+#: What stands before the facts of each person's job.
+PEOPLE = {"": "patient", "caregiver_": "caregiver", "second_caregiver_": "second_caregiver"}
 
 FACT_FIELDS = {
     "first_month": "first_month",
@@ -156,14 +164,54 @@ FACT_FIELDS = {
             "drug_plan_premium",
         )
     },
+    "travel_mode": "travel.mode",
+    "far_miles": "travel.stays_over_from_miles",
+    "free_lodging": "help.free_lodging",
+    "second_caregiver": "second_caregiver.relation",
+    **dict.fromkeys(
+        (
+            "second_caregiver_last_day_of_work",
+            "second_caregiver_return_day",
+            "second_caregiver_reduced_from",
+            "second_caregiver_reduced_hours",
+        ),
+        "second_caregiver.job",
+    ),
+    "second_caregiver_goes_along": "second_caregiver.goes_along",
+    **dict.fromkeys(("extra_from", "extra_until", "extra_times", "extra_price"), "home.extras"),
+    "cycle_days": "treatment.regimen",
     **{
         name: f"travel.{name}"
-        for name in ("miles_one_way", "minutes_one_way", "parking_per_visit", "meals_per_visit")
+        for name in (
+            "miles_one_way",
+            "minutes_one_way",
+            "parking_per_visit",
+            "meals_per_visit",
+            "fare",
+            "miles_per_gallon",
+            "gas_price",
+            "parking_per_hour",
+            "parking_daily_limit",
+            "parking_free_hours",
+            "parking_discount",
+            "labs_near",
+            "visits_near",
+            "near_miles_one_way",
+            "near_minutes_one_way",
+            "nights_per_visit",
+            "price_per_night",
+        )
     },
     **{
         name: f"home.{name}"
         for name in (
             "childcare_per_hour",
+            "bad_days_per_cycle",
+            "bad_day_hours",
+            "care_stops_from",
+            "care_stops_until",
+            "care_hours_per_week",
+            "childcare_per_week",
             "help_hours_per_week",
             "help_per_hour",
             "living_costs",
@@ -174,7 +222,7 @@ FACT_FIELDS = {
     },
     **{
         f"{prefix}{fact}": f"{person}.job.{field}"
-        for prefix, person in (("", "patient"), ("caregiver_", "caregiver"))
+        for prefix, person in PEOPLE.items()
         for fact, field in {
             "works": "pay",
             "pay_amount": "pay",
@@ -189,6 +237,17 @@ FACT_FIELDS = {
             "hours_last_12_months": "hours_last_12_months",
             "paid_leave_hours": "paid_leave_hours",
             "days_per_week": "days_per_week",
+            **{
+                name: name
+                for name in (
+                    "sick_hours_per_cycle",
+                    "overtime_hours",
+                    "shift_hours",
+                    "shift_differential",
+                    "retirement_match",
+                    "plan_hours",
+                )
+            },
             "leave_year": "leave_year",
             "leave_year_month": "leave_year_month",
             "leave_weeks_used": "leave_weeks_used",
@@ -230,6 +289,9 @@ GUESSES = {"low": 0, "typical": 1, "high": 2}
 LETTERS = get_args(MedigapLetter)
 SAVINGS_PROGRAMS: dict[str | None, int] = {"QMB": 1, "SLMB": 2, "QI": 3}
 CARD_PROGRAMS = {"counts": 0, "accumulator": 1, "maximizer": 2}
+COMPANY = {"alone": "Never", "always": "To every trip"}
+TRAVEL_MODES = get_args(Travel.model_fields["mode"].annotation)
+EXTRAS = get_args(ExtraItem)
 METALS = {"bronze": 0, "silver": 1, "gold": 2, "catastrophic": 3}
 MEDICARE_CODES = {"medigap": 5, "drug plan": 6, "advantage": 7}
 _COPAY_ORDER = {  # kinds of service of rules/treatment.py, with the copay that applies
@@ -262,6 +324,21 @@ def _first_day(ordinal: float) -> float:
 def _granted_from(case: Case, amount: float | None, first: str | None) -> float:
     """First month of help that is granted: as told, or the first month shown; never without it."""
     return NEVER if not amount else _ordinal(first or case.first_month)
+
+
+def _extra_facts(home: Home) -> dict[str, list[float]]:
+    """Things and services, a column each in the order of ``EXTRAS``."""
+    known = {extra.item: extra for extra in home.extras}
+
+    def column(of: Callable[[Extra], float], otherwise: float) -> list[float]:
+        return [of(known[item]) if item in known else otherwise for item in EXTRAS]
+
+    return {
+        "extra_from": column(lambda x: _ordinal(x.start), NEVER),
+        "extra_until": column(lambda x: _ordinal(x.until) + 1 if x.until else NEVER, NEVER),
+        "extra_times": column(lambda x: x.times_per_week, 0.0),
+        "extra_price": column(lambda x: _number(x.price), _UNKNOWN),
+    }
 
 
 def _plan_code(case: Case, kind: str) -> int:
@@ -304,6 +381,12 @@ def _job_facts(job: Job | None, state: str, prefix: str, first_month: str) -> di
         "hours_last_12_months": _worked_hours(job, hours),
         "paid_leave_hours": float((job.paid_leave_hours if job else 0) or 0),
         "days_per_week": float((job.days_per_week if job else None) or 5),
+        "sick_hours_per_cycle": float(job.sick_hours_per_cycle if job else 0),
+        "overtime_hours": float(job.overtime_hours if job else 0),
+        "shift_hours": float(job.shift_hours if job else 0),
+        "shift_differential": float(job.shift_differential if job else 0),
+        "retirement_match": float(job.retirement_match if job else 0),
+        "plan_hours": _number(job.plan_hours if job else None),
         "leave_year": float(LEAVE_YEARS[(job.leave_year if job else None) or "rolling backward"]),
         "leave_year_month": float((job.leave_year_month if job else None) or 1),
         "leave_weeks_used": float((job.leave_weeks_used if job else 0) or 0),
@@ -369,6 +452,8 @@ def facts(case: Case) -> dict[str, Any]:
     applies = choices.apply_for_ssdi and benefit is None and min(stop, fewer) < NEVER
     with_her = choices.others_on_marketplace or "nobody"
     helper = case.caregiver.job if case.caregiver else None
+    trip = case.travel
+    drives = trip.mode in ("own car", "own car, gas alone")
     family, outside, accounts, given = plan.family, plan.outside_network, plan.accounts, case.help
     row: dict[str, Any] = {
         "first_month": float(month_ordinal(case.first_month)),
@@ -530,11 +615,36 @@ def facts(case: Case) -> dict[str, Any]:
         # travel and home
         "miles_one_way": float(case.travel.miles_one_way or 0),
         "minutes_one_way": float(case.travel.minutes_one_way or 0),
-        "parking_per_visit": float(case.travel.parking_per_visit or 0),
-        "tolls_per_visit": float(case.travel.tolls_and_fares_per_visit or 0),
+        "parking_per_visit": float((drives and trip.parking_per_visit) or 0),
+        "tolls_per_visit": float((drives and trip.tolls_and_fares_per_visit) or 0),
         "meals_per_visit": float(case.travel.meals_per_visit or 0),
+        "travel_mode": float(TRAVEL_MODES.index(trip.mode)),
+        "fare": _number(trip.fare),
+        "miles_per_gallon": _number(trip.miles_per_gallon),
+        "gas_price": _number(trip.gas_price),
+        "parking_per_hour": float(trip.parking_per_hour),
+        "parking_daily_limit": NEVER
+        if trip.parking_daily_limit is None
+        else trip.parking_daily_limit,
+        "parking_free_hours": float(trip.parking_free_hours),
+        "parking_discount": float(trip.parking_discount),
+        "labs_near": float(trip.labs_near),
+        "visits_near": float(trip.visits_near),
+        "near_miles_one_way": float(trip.near_miles_one_way),
+        "near_minutes_one_way": float(trip.near_minutes_one_way),
+        "far_miles": NEVER if trip.stays_over_from_miles is None else trip.stays_over_from_miles,
+        "nights_per_visit": float(trip.nights_per_visit),
+        "price_per_night": float(trip.price_per_night or 0),
+        "free_lodging": given.free_lodging,
         "childcare_needed": bool(home.childcare_on_clinic_days),
-        "childcare_per_hour": float(home.childcare_per_hour or 0),
+        "childcare_per_hour": _number(home.childcare_per_hour),
+        "bad_days_per_cycle": float(home.bad_days_per_cycle),
+        "bad_day_hours": float(home.bad_day_hours),
+        "care_stops_from": _ordinal(home.care_stops_from),
+        "care_stops_until": _ordinal(home.care_stops_until),
+        "care_hours_per_week": float(home.care_hours_per_week),
+        "childcare_per_week": _number(home.childcare_per_week),
+        **_extra_facts(home),
         "help_hours_per_week": float(home.help_hours_per_week or 0),
         "help_per_hour": float(home.help_per_hour or 0),
         "living_costs": float(home.living_costs or 0),
@@ -562,6 +672,21 @@ def facts(case: Case) -> dict[str, Any]:
     }
     row |= _job_facts(case.patient.job, case.state, "", case.first_month)
     row |= _job_facts(helper, case.state, "caregiver_", case.first_month)
+    second = case.second_caregiver
+    row |= _job_facts(
+        second.job if second else None, case.state, "second_caregiver_", case.first_month
+    )
+    row |= {
+        "second_caregiver": second is not None,
+        "second_caregiver_goes_along": float(
+            0 if second is None else 1 if second.goes_along is None else second.goes_along
+        ),
+        **{
+            f"second_caregiver_{name}": NEVER
+            for name in ("last_day_of_work", "return_day", "reduced_from")
+        },
+        "second_caregiver_reduced_hours": 0.0,
+    }
     row |= _treatment_facts(case)
     return row
 
@@ -603,7 +728,7 @@ def _treatment_facts(case: Case) -> dict[str, Any]:
         for name in care.add_ons
     ]
     for event in care.events:
-        company = {} if event.company == "usual" else {"company": event.company}
+        company = {"company": COMPANY[event.company]} if event.company in COMPANY else {}
         first = float(event.start.toordinal())
         slots += [
             (
@@ -615,6 +740,10 @@ def _treatment_facts(case: Case) -> dict[str, Any]:
             for at in range(event.times)
         ]
     keys, days, until, switch_days = zip(*slots, strict=True)
+    cycles = [
+        float(book["regimens"][name].get("cycle_days") or 0) if _is_line(book, name) else 0.0
+        for name in names
+    ]
     rates = {"urgent_visits_a_year": 0.0, "urgent_stays_a_year": 0.0}
     if care.urgent_care != "none":
         rates = {
@@ -627,6 +756,7 @@ def _treatment_facts(case: Case) -> dict[str, Any]:
         "treatment_stops": list(until),
         "treatment_switch_days": list(switch_days),
         "treatment_end": end,
+        "cycle_days": cycles + [0.0] * (len(slots) - len(cycles)),
         "own_prices": ";".join(f"{name}={usd!r}" for name, usd in sorted(care.prices.items())),
     }
 

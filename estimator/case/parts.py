@@ -302,6 +302,22 @@ class Job(Part):
     paid_leave_hours: Annotated[float, Field(ge=0, le=5000)] | None = asked(
         "Hours of sick pay and paid time off left", assume=0.0, then="We count no paid leave."
     )
+    sick_hours_per_cycle: Annotated[float, Field(ge=0, le=500)] = Field(
+        default=0, title="Hours of work missed between visits, in one treatment cycle"
+    )
+    overtime_hours: Annotated[float, Field(ge=0, le=80)] = Field(
+        default=0, title="Usual overtime hours in a week"
+    )
+    shift_hours: Annotated[float, Field(ge=0, le=120)] = Field(
+        default=0, title="Hours a week on shifts that pay more"
+    )
+    shift_differential: Money = Field(default=0, title="How much more such an hour pays")
+    retirement_match: Share = Field(
+        default=0, title="What the employer adds for retirement, as a share of pay"
+    )
+    plan_hours: Annotated[float, Field(gt=0, le=80)] | None = asked(
+        "Hours a week that the health plan asks for"
+    )
     short_term_disability: DisabilityPolicy | Literal["none"] | None = asked(
         "Short-term disability cover",
         then="We count none for now. Ask the HR office for “short-term disability”.",
@@ -611,6 +627,7 @@ class Help(Part):
     cash_grant_from: Month | None = Field(default=None, title="Month of the cash grant")
     free_rides: bool = Field(default=False, title="Free rides to care")
     free_parking: bool = Field(default=False, title="Free parking at the clinic")
+    free_lodging: bool = Field(default=False, title="A free place to stay")
 
 
 class TreatmentChange(Part):
@@ -710,6 +727,71 @@ class Travel(Part):
         figure="travel.meals_per_visit",
         then="We count $20 for two people.",
     )
+    mode: Literal[
+        "own car", "own car, gas alone", "rideshare", "taxi", "bus or train", "plane", "free ride"
+    ] = Field(default="own car", title="How the family gets to care")
+    fare: Money | None = asked(
+        "What a ride to care and back costs",
+        then="We count usual fares for the distance.",
+    )
+    miles_per_gallon: Annotated[float, Field(gt=0, le=200)] | None = asked(
+        "Miles the car goes on a gallon", then="We count the miles of a usual car."
+    )
+    gas_price: Money | None = asked("Price of a gallon", then="We count the usual price of gas.")
+    parking_per_hour: Money = Field(default=0, title="Parking for an hour, if it goes by the hour")
+    parking_daily_limit: Money | None = asked("Most that parking costs in a day")
+    parking_free_hours: Annotated[float, Field(ge=0, le=24)] = Field(
+        default=0, title="Free hours of parking with a stamp from the clinic"
+    )
+    parking_discount: Share = Field(
+        default=0, title="Share that the clinic's stamp takes off parking"
+    )
+    labs_near: Share = Field(default=0, title="Share of blood tests done near home")
+    visits_near: Share = Field(default=0, title="Share of other visits done near home")
+    near_miles_one_way: Annotated[float, Field(ge=0, le=6000)] = Field(
+        default=0, title="Miles to the place near home, one way"
+    )
+    near_minutes_one_way: Annotated[float, Field(ge=0, le=3000)] = Field(
+        default=0, title="Minutes to the place near home, one way"
+    )
+    stays_over_from_miles: Annotated[float, Field(ge=0, le=6000)] | None = asked(
+        "Miles from which the family stays the night",
+    )
+    nights_per_visit: Annotated[float, Field(ge=0, le=60)] = Field(
+        default=1, title="Nights for such a visit"
+    )
+    price_per_night: Money | None = asked(
+        "Price of a night",
+        figure="travel.lodging_per_night",
+        then="We count the usual price of a night. Hope Lodge and hospital guest houses may be free.",
+    )
+
+
+#: Things and services by name, in the order of their facts; prices stand in data/prices/home.yaml.
+ExtraItem = Literal[
+    "wig",
+    "scalp_cooling",
+    "compression_sleeve",
+    "clothing",
+    "phone_and_internet",
+    "utilities",
+    "over_the_counter",
+    "cleaning_visit",
+    "meal_delivered",
+    "complementary_session",
+]
+
+
+class Extra(Part):
+    """A thing bought, a monthly cost or a service by the visit, because of the illness."""
+
+    item: ExtraItem = Field(title="Thing or service")
+    start: Month = Field(title="Month it is bought, or starts")
+    until: Month | None = Field(default=None, title="Last month of it")
+    times_per_week: Annotated[float, Field(ge=0, le=50)] = Field(
+        default=1, title="How often in a week"
+    )
+    price: Money | None = asked("What it costs each time, or each month")
 
 
 class Home(Part):
@@ -721,9 +803,8 @@ class Home(Part):
         then="We count none.",
     )
     childcare_per_hour: Money | None = asked(
-        "Childcare for an hour",
-        figure="home.childcare_per_hour",
-        then="We count $20 an hour.",
+        "Childcare for an hour, one child",
+        then="We count the usual price of an hour in the state.",
     )
     help_hours_per_week: Annotated[float, Field(ge=0, le=168)] | None = asked(
         "Hours of paid help at home in a week", assume=0.0, then="We count none."
@@ -732,6 +813,28 @@ class Home(Part):
         "Paid help at home for an hour",
         figure="home.help_per_hour",
         then="We count the usual rate of an agency.",
+    )
+    bad_days_per_cycle: Annotated[float, Field(ge=0, le=28)] = Field(
+        default=0, title="Days after each treatment on which somebody must look after the children"
+    )
+    bad_day_hours: Annotated[float, Field(ge=0, le=24)] = Field(
+        default=8, title="Hours of childcare on such a day"
+    )
+    care_stops_from: Month | None = Field(
+        default=None, title="Month from which the parent can no longer look after the children"
+    )
+    care_stops_until: Month | None = Field(
+        default=None, title="Month in which the parent can look after the children again"
+    )
+    care_hours_per_week: Annotated[float, Field(ge=0, le=168)] = Field(
+        default=0, title="Hours a week in which the parent looked after the children"
+    )
+    childcare_per_week: Money | None = asked(
+        "A full week of childcare for one child",
+        then="We count the usual price of a week in the state.",
+    )
+    extras: tuple[Extra, ...] = Field(
+        default=(), title="Things and services because of the illness", max_length=10
     )
     living_costs: Money | None = asked(
         "What an ordinary month costs, with rent and food",

@@ -34,7 +34,7 @@ def social_security_pay(m: Month) -> None:
         high=guesses.high,
     )
     above = ss.substantial_gainful_activity(
-        monthly_earnings=worker.kept,
+        monthly_earnings=worker.gross,
         limit=ss.work_limit(blind=of.blind, **m.figures(ss.work_limit)),
     )
     waits = ss.waits_under_bill(
@@ -103,7 +103,7 @@ def social_security_pay(m: Month) -> None:
         **f(ss.disability_award),
     )
     after = ss.work_after_entitlement(
-        monthly_earnings=worker.kept,
+        monthly_earnings=worker.gross,
         above_limit=above,
         month=month,
         first_month_of_entitlement=entitled,

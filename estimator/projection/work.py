@@ -28,14 +28,42 @@ def treatment_calendar(m: Month) -> None:
     m.shared_days = treatment.shared_days(calendar=table, place=place, **where)
     time = treatment.clinic_time(calendar=table, place=place, shared=m.shared_days, **where)
     m.keys, m.table, m.place, m.time = keys, table, place, time
+    m.near = None
+    near: dict[str, Array] = {}
+    there = {
+        "clinic_days": time.clinic_days,
+        "hours_on_site": time.hours_on_site,
+        "companion_days": time.companion_days,
+        "companion_hours": time.companion_hours,
+    }
+    if ((of.labs_near > 0) | (of.visits_near > 0)).any():
+        m.near = travel.days_by_place(**there, labs_near=of.labs_near, visits_near=of.visits_near)
+        near = {
+            "near_days": m.near.near_days,
+            "near_companion_days": m.near.near_companion_days,
+            "near_minutes_one_way": of.near_minutes_one_way,
+        }
     m.away = travel.hours_away(
-        clinic_days=time.clinic_days,
-        hours_on_site=time.hours_on_site,
-        companion_days=time.companion_days,
-        companion_hours=time.companion_hours,
+        **there,
         minutes_one_way=of.minutes_one_way,
         caregiver_goes_along=of.caregiver_goes_along,
+        **near,
     )
+    if of.second_caregiver.any():
+        m.second_away = travel.hours_away(
+            **there,
+            minutes_one_way=of.minutes_one_way,
+            caregiver_goes_along=of.second_caregiver_goes_along,
+            **near,
+        )
+    m.cycles = m.zero
+    if (_of_anyone(m, "sick_hours_per_cycle") | (of.bad_days_per_cycle > 0)).any():
+        m.cycles = earnings.treatment_cycles(
+            month_edges=months.edges,
+            from_day=of.treatment_starts,
+            until_day=of.treatment_stops,
+            cycle_days=of.cycle_days,
+        )
 
 
 def _places(m: Month) -> tuple[Array, Array, Array]:
@@ -87,6 +115,23 @@ def pay(m: Month) -> None:
         paid_off = earnings.counted_part(amounts=who.sick.pay, counted=who.counted)
         m.post(f"{prefix}wages", kept)
         m.post(f"{prefix}sick_pay", paid_off)
+        m.post(
+            f"{prefix}extra_pay",
+            earnings.counted_part(amounts=who.extra.kept, counted=who.counted),
+        )
+    m.second_lost = m.zero
+    if of.second_caregiver.any():
+        second = _worker(m, "second_caregiver_", m.second_away.caregiver, everyone)
+        m.second_lost = second.lost
+
+
+def _of_anyone(m: Month, name: str) -> Array:
+    """Whether any of the people who work has something of this kind, a truth."""
+    return (
+        (getattr(m.of, name) > 0)
+        | (getattr(m.of, f"caregiver_{name}") > 0)
+        | (getattr(m.of, f"second_caregiver_{name}") > 0)
+    )
 
 
 def _worker(m: Month, prefix: str, hours_away: Array, counted: Array) -> Results:
@@ -117,6 +162,19 @@ def _worker(m: Month, prefix: str, hours_away: Array, counted: Array) -> Results
         at_work=time.at_work,
         paid_anyway=fact("paid_when_absent"),
     )
+    if (fact("sick_hours_per_cycle") > 0).any():
+        lost_hours = earnings.hours_missed(
+            clinic_hours=lost_hours,
+            sick_hours=earnings.sick_hours(
+                cycles=m.cycles,
+                sick_hours_per_cycle=fact("sick_hours_per_cycle"),
+                days=m.months.days,
+                hours_per_week=week,
+                pay_share=time.pay_share,
+                clinic_hours=lost_hours,
+                paid_anyway=fact("paid_when_absent"),
+            ),
+        )
     sick = earnings.sick_pay(
         month_edges=edges,
         new_year=m.month < 0,  # hours left are kept over New Year; no new ones are counted
@@ -132,9 +190,28 @@ def _worker(m: Month, prefix: str, hours_away: Array, counted: Array) -> Results
     kept = earnings.wages_kept(
         monthly_pay=pay, pay_share=time.pay_share, clinic_hours=lost_hours, hourly_rate=rate
     )
+    earned, extra = kept, Results(kept=m.zero, lost=m.zero)
+    if ((fact("overtime_hours") > 0) | (fact("shift_hours") > 0)).any():
+        extra = earnings.extra_pay(
+            usual=earnings.overtime_and_shift_pay(
+                hourly_rate=rate,
+                hours_per_week=week,
+                overtime_hours=fact("overtime_hours"),
+                shift_hours=fact("shift_hours"),
+                shift_differential=fact("shift_differential"),
+                **m.figures(earnings.overtime_and_shift_pay, at="first"),
+            ),
+            pay_share=time.pay_share,
+            hours_missed=lost_hours,
+            hours_per_week=week,
+            days=m.months.days,
+        )
+        earned = taxes.together(first=kept, second=extra.kept)
     return Results(
         fact=fact,
         counted=counted,
+        extra=extra,
+        gross=earned,
         clinic_hours=lost_hours,
         missed=leave.work_missed(
             month_edges=edges,
@@ -151,7 +228,7 @@ def _worker(m: Month, prefix: str, hours_away: Array, counted: Array) -> Results
         kept=kept,
         lost=earnings.wages_lost(monthly_pay=pay, wages_kept=kept, sick_pay=sick.pay),
         earned=earnings.earned_pay(
-            wages_kept=kept,
+            wages_kept=earned,
             sick_pay=sick.pay,
             self_employed=fact("self_employed"),
             counted=counted,

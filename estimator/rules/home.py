@@ -613,3 +613,26 @@ def other_costs(*, month: Array, other_costs: Array) -> Array:
         Other costs.
     """
     return _each_month(other_costs, month)
+
+
+@rule(
+    cite="Arithmetic: days times hours",
+    unit="hours/month",
+    plain="Hours of care on these days.",
+)
+def hours_on_days(*, days: Array, hours_each: Array) -> Array:
+    """Hours of a number of days that are alike.
+
+    Parameters
+    ----------
+    days : page, days/month
+        The days.
+    hours_each : column, hours/day
+        Hours on each of them.
+
+    Returns
+    -------
+    page, hours/month
+        All hours.
+    """
+    return days * hours_each

@@ -1,7 +1,8 @@
 """State income tax of the home state, by calendar year, and what a family pays month by month.
 
-One rule serves every state: its figures say what the state's law has and, with neutral values, what
-it does not have. A state is a file; no rule here knows its name. The projection calls, for the
+One rule serves every state. A state is a file that gives what its law has; what it does not have is
+neutral and stands once, with what each figure means, in ``data/law/neutral/income_tax.yaml``: copy
+from there. No rule here knows a state's name. The projection calls, for the
 households of one state whose file says that wages are taxed (``counted``):
 
 1. years and months: ``state_withholding_rate``, then ``state_tax_withheld``;
@@ -39,7 +40,8 @@ def standing(file: Mapping[str, Any]) -> str:
     """What a result and the list of laws say of a state's income tax, in a sentence."""
     tax, name = file.get("income_tax"), file["name"]
     if isinstance(tax, dict):
-        return f"State income tax of {name} is counted. Left out: {tax['left_out']}"
+        without = f" Left out: {tax['left_out']}" if tax.get("left_out") else ""
+        return f"State income tax of {name} is counted.{without}"
     if tax == NONE:
         return f"{name} has no state income tax on wages."
     why = f" {file['income_tax_note']}" if file.get("income_tax_note") else ""

@@ -44,6 +44,7 @@ class DaysByPlace(NamedTuple):
     near_days: Array
     near_hours: Array
     near_companion_days: Array
+    far_companion_days: Array
 
 
 @rule(
@@ -82,17 +83,26 @@ def days_by_place(
     Returns
     -------
     DaysByPlace, days/month
-        Days and hours at the center and near home, and the near days with a companion.
+        Days and hours at the center and near home, and the days of each with a companion.
 
     Notes
     -----
     Each near day takes as long as the average day of its kind.
     """
-    tests, test_hours = clinic_days - companion_days, hours_on_site - companion_hours
-    with_companion = companion_days * visits_near
+    visits = np.minimum(companion_days, clinic_days)  # days of a hospital stay are one trip
+    visit_hours = np.minimum(companion_hours, hours_on_site)
+    tests, test_hours = clinic_days - visits, hours_on_site - visit_hours
+    with_companion = visits * visits_near
     days = tests * labs_near + with_companion
-    hours = test_hours * labs_near + companion_hours * visits_near
-    return DaysByPlace(clinic_days - days, hours_on_site - hours, days, hours, with_companion)
+    hours = test_hours * labs_near + visit_hours * visits_near
+    return DaysByPlace(
+        far_days=clinic_days - days,
+        far_hours=hours_on_site - hours,
+        near_days=days,
+        near_hours=hours,
+        near_companion_days=with_companion,
+        far_companion_days=companion_days - with_companion,
+    )
 
 
 @rule(

@@ -279,11 +279,19 @@ def _growth_since_list(figures: Law, kind: int, year: int, day: dt.date) -> floa
     return float((1 + figures.on("services.price_growth", day)[kind]) ** years)
 
 
-def price(figures: Law, service: str, site: str, day: dt.date, own: float | None = None) -> Price:
+def price(
+    figures: Law,
+    service: str,
+    site: str,
+    day: dt.date,
+    own: float | None = None,
+    own_since: dt.date | None = None,
+) -> Price:
     """What a service costs at a site at the prices in force on a day.
 
     A service that is priced at the other site alone costs the same here. A price that the family
-    gives itself (``own``) is what its payer allows on that day, whoever the payer is.
+    gives itself (``own``) is what its payer allows, whoever the payer is, in prices of a day
+    (``own_since``; left out: this one).
     """
     node = figures.node(f"services.services.{service}")
     kind = KINDS.index(node["kind"])
@@ -296,7 +304,7 @@ def price(figures: Law, service: str, site: str, day: dt.date, own: float | None
     ]
     if own is not None:
         names = []
-        year = day.year
+        year = (own_since or day).year
         medicare = commercial = charge = own
     else:
         listed, commercial, charge = (float(figures.on(name, day)) for name in names)
@@ -389,7 +397,9 @@ def _shareable(figures: Law) -> dict[str, int]:
 
 
 @functools.lru_cache(maxsize=6 * 100)
-def _schedule(figures: Law, day: dt.date, treatment: Chosen, own_prices: OwnPrices) -> _Schedule:
+def _schedule(
+    figures: Law, day: dt.date, treatment: Chosen, own_prices: OwnPrices, own_since: dt.date
+) -> _Schedule:
     regimen = treatments(figures)[treatment.name]
     own = dict(own_prices)
     k = len(KINDS)
@@ -407,7 +417,7 @@ def _schedule(figures: Law, day: dt.date, treatment: Chosen, own_prices: OwnPric
         before = done.setdefault(service, np.zeros(_DAYS, dtype=bool))
         days = days[~before[days]]
         before[days] = True
-        cost = price(figures, service, treatment.site, day, own.get(service))
+        cost = price(figures, service, treatment.site, day, own.get(service), own_since)
         used.extend(cost.figures)
         kind, amount = cost.kind, 100 * units
         if cost.benefit == "never":
@@ -552,7 +562,13 @@ def calendar(
     return Calendar(
         used,
         [f"{known[each.name]['name']} ({each.site})" for each in what],
-        [[_schedule(figures, d, *pair) for pair in zip(what, own, strict=True)] for d in days],
+        [
+            [
+                _schedule(figures, d, it, its, day if its else d)
+                for it, its in zip(what, own, strict=True)
+            ]
+            for d in days
+        ],
         np.array(
             [
                 KINDS.index(figures.node(f"services.services.{service}.kind"))
@@ -690,7 +706,8 @@ def first_year_table(
             clinic_days=time.clinic_days, miles_one_way=np.array([[miles_one_way]])
         )
         treatment = chosen(figures, int(keys[0, 0]))
-        in_chair = _schedule(figures, first_day(months.first), treatment, ()).chair_hours
+        first = first_day(months.first)
+        in_chair = _schedule(figures, first, treatment, (), first).chair_hours
         still = np.ones((len(KINDS), 1, 12))
         parameters = [figures.parameter(f) for f in table.figures]
         cites = [known[name]["source"]["cite"], *(p.source["cite"] for p in parameters)]

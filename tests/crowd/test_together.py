@@ -71,6 +71,23 @@ HELP: list[dict[str, Any]] = [
     {"extra_help_from": "2027-01", "savings_program": "QMB", "full_medicaid_too": True},
     {"savings_program": "SLMB", "savings_program_from": "2027-06"},
 ]
+EXTRAS: list[list[dict[str, Any]]] = [
+    [],
+    [{"item": "wig", "start": "2027-01"}, {"item": "cleaning_visit", "start": "2027-02"}],
+    [{"item": "complementary_session", "start": "2026-12", "times_per_week": 0.5, "price": 70},
+     {"item": "utilities", "start": "2027-01", "until": "2027-09"},
+     {"item": "compression_sleeve", "start": "2027-04"}],
+]  # fmt: skip
+TRAVEL: list[dict[str, Any]] = [
+    {},
+    {"mode": "own car, gas alone", "parking_per_hour": 3, "parking_daily_limit": 9},
+    {"mode": "rideshare"},
+    {"mode": "bus or train", "labs_near": 1, "near_miles_one_way": 4, "near_minutes_one_way": 9},
+    {"mode": "plane", "miles_one_way": 420, "stays_over_from_miles": 100, "nights_per_visit": 2},
+    {"miles_one_way": 130, "stays_over_from_miles": 90, "visits_near": 0.5},
+]
+SUPPLIES = ["One month", "Three months"]
+URGENT = ["none", "none", "low", "high"]
 MEDICARE: list[dict[str, Any]] = [
     {},
     {"medigap_letter": "N", "payment_plan_from": "2027-01"},
@@ -90,6 +107,10 @@ def made_up_job(draw: random.Random, state: str) -> dict[str, Any]:
         "pay": round(draw.uniform(*PAY[per]), 2),
         "per": per,
         "hours_per_week": draw.choice([12, 20, 32, 37.5, 40, 48]),
+        "overtime_hours": draw.choice([0, 0, 5]),
+        "shift_hours": draw.choice([0, 0, 16]),
+        "shift_differential": 2.5,
+        "sick_hours_per_cycle": draw.choice([0, 0, 9.5]),
         "state": state,
         "employees": draw.choice([0, 8, 30, 49, 50, 4000]),
         "months_with_employer": draw.choice([2, 7, 12, 25, 300]),
@@ -137,9 +158,16 @@ def made_up_case(draw: random.Random) -> Case:
             "help_hours_per_week": draw.choice([0, 3.5]),
             "other_costs": draw.choice([0, 64.2]),
             "childcare_on_clinic_days": draw.random() < 0.5,
+            "bad_days_per_cycle": draw.choice([0, 2]),
+            "care_stops_from": draw.choice([None, "2027-03"]),
+            "care_hours_per_week": 20,
+            "extras": draw.choice(EXTRAS),
         },
+        "travel": data.get("travel", {}) | draw.choice(TRAVEL),
         "scenarios": {},
     }
+    if draw.random() < 0.2:
+        data["second_caregiver"] = {"relation": "sibling", "job": made_up_job(draw, home)}
     if draw.random() < 0.2:
         patient["workers_compensation"] = {"weekly_amount": 310, "first_month": month_text(first)}
     data["choices"]["ssdi_representative"] = draw.random() < 0.5
@@ -213,6 +241,18 @@ def made_up_treatment(draw: random.Random, regimens: list[str], first: int) -> d
             {"regimen": draw.choice(regimens), "start": date_in(first + at, draw.randrange(1, 29))}
             for at in later
         ]
+    care["urgent_care"] = draw.choice(URGENT)
+    care["switches"] = draw.choice([{}, {"supply": draw.choice(SUPPLIES)}])
+    care["prices"] = draw.choice([{}, {}, {}, {"svc_visit_est_mod": 150.0}])
+    care["events"] = draw.choice(
+        [
+            [],
+            [{"event": "rad_course_10", "start": date_in(first + 4, 9)}],
+            [{"event": "second_opinion", "start": date_in(first + 2, 3), "company": "always"},
+             {"event": "emergency_visit", "start": date_in(first + 7, 30), "times": 3,
+              "every_days": 40}],
+        ]
+    )  # fmt: skip
     if draw.random() < 0.2:
         care["end"] = date_in(first + 23, draw.randrange(1, 29))
     return care

@@ -74,10 +74,10 @@ def test_answers_and_assumptions_are_told_apart() -> None:
     wages = explain(case, "wages", "2027-01")
     answers = {n.words: n for n in opened(wages, 5) if n.origin == "answer"}
     assert any(n.value == 26.80 for n in answers.values()), "the pay that was filled in"
-    childcare = case.changed({"home.childcare_per_hour": None})
-    assumed = [n for n in opened(explain(childcare, "childcare", "2027-01")) if n.value == 20]
+    helped = case.changed({"home.help_hours_per_week": 5})
+    assumed = [n for n in opened(explain(helped, "help_at_home", "2027-01")) if n.value == 35]
     assert [n.origin for n in assumed] == ["assumed"]
-    assert assumed[0].sentence == "We count $20 an hour."
+    assert assumed[0].sentence == "We count the usual rate of an agency."
 
 
 def test_a_figure_held_past_its_last_year_says_so() -> None:

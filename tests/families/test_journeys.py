@@ -152,20 +152,23 @@ def test_ana_plan_and_bills() -> None:
 
 
 def test_ana_trips_and_luis() -> None:
-    # Two trips in December: 2 x 68 miles x 0.235 = 31.96; parking 12, food 22 a trip; both
-    # children need care for 5.5833 h x 18 x 2 = 201.00. January 2028 has three trips.
+    # Two trips in December: 2 x 68 miles x 0.235 = 31.96; parking 12, food 22 a trip. The child of
+    # four needs care for all 5.5833 h; the one of nine not in school hours (6.64 a day, 13 school
+    # days of 31 x 5 / 7 = 22.1429: share 0.58710): 5.5833 x 0.41290 = 2.3054 h. 7.8887 h x 18 =
+    # 142.00. January 2028 has three trips; both are in school (19 of 22.1429 = 0.85806):
+    # 2 x 9.75 x 0.14194 = 2.7677 h = 49.82.
     # Luis goes along to all but blood tests: 4,150 x 12 / 52 / 40 = 23.9423 an hour. January 2028:
     # 1.75 + 1.25 + 1.75 + 3 x 1.6667 = 9.75 h = 233.44, and no sick pay is left: 3,916.56. His
     # tax: 7.65 percent = 299.62. Washington's premium: 0.8484 percent = 33.23.
     # Income 3,916.56 + 2,263 + 1,131 at most = 7,310.56. Outgo without income tax: 6,350 + 2,274.60
-    # + 47.94 + 36 + 66 + 9.75 x 18 x 2 = 351 + 3,900 + 299.62 + 33.23 = 13,358.39.
+    # + 47.94 + 36 + 66 + 49.82 + 3,900 + 299.62 + 33.23 = 13,057.21.
     check(
         "employer_ppo_two_earners",
         {
             "driving": {"2026-12": 31.96, "2027-04": 15.98, "2028-01": 47.94},
             "parking": {"2026-12": 24, "2027-02": 24, "2027-04": 12, "2028-01": 36},
             "meals": {"2027-05": 44, "2028-01": 66},
-            "childcare": {"2026-12": 201, "2028-01": 351},
+            "childcare": {"2026-12": 142.00, "2028-01": 49.82},
             "caregiver_wages": {"2028-01": 3916.56},
             "caregiver_sick_pay": {"2028-01": 0},
             "caregiver_payroll_tax": {"2028-01": 299.62},
@@ -174,7 +177,7 @@ def test_ana_trips_and_luis() -> None:
         },
     )
     gap = net_but_for("employer_ppo_two_earners", "2028-01", "income_tax")
-    assert gap == pytest.approx(7310.56 - 13358.39, abs=2.01)  # whole dollars of the family's part
+    assert gap == pytest.approx(7310.56 - 13057.21, abs=2.01)  # whole dollars of the family's part
 
 
 def test_ana_turning_points() -> None:
@@ -318,20 +321,23 @@ def test_keisha_pays_new_york_no_more_than_sixty_cents_a_week_for_disability() -
 
 
 def test_keisha_trips_and_turning_points() -> None:
-    # 12 miles and 5.80 of fares a trip; childcare for one child at 20 an hour, not answered.
-    # June 2027: days 182, 189, 196, 203, 210: five trips; 5 x (3.75 + 1.5) = 26.25 h.
+    # 12 miles and 5.80 of fares a trip. Childcare for one child of school age at New York's 23.50 of
+    # May 2025, raised with the price index: x 403.749 / 386.417 = 24.554. December: 26.75 h, of which
+    # school has 13 / 22.1429: 26.75 x 0.41290 = 11.0452 h = 271.20.
+    # June 2027: days 182, 189, 196, 203, 210: five trips; 5 x (3.75 + 1.5) = 26.25 h; school has
+    # 7 of 30 x 5 / 7 = 21.4286: 26.25 x 0.67333 = 17.675 h = 433.99.
     check(
         "medicaid_family",
         {
             "driving": {"2026-12": 14.10, "2027-01": 8.46, "2027-06": 14.10},
             "tolls": {"2026-12": 29, "2027-01": 17.40, "2027-06": 29},
-            "childcare": {"2026-12": 535, "2027-06": 525},
+            "childcare": {"2026-12": 271.20, "2027-06": 433.99},
             "meals": {"2027-06": 100},
             "parking": {"2026-12": 0},
         },
     )
-    # 250 less 1,700, 14.10, 29, 100 and 525: state pay has stopped, SSDI comes in July.
-    assert net_but_for("medicaid_family", "2027-06") == pytest.approx(-2118.10, abs=0.01)
+    # 250 less 1,700, 14.10, 29, 100 and 433.99: state pay has stopped, SSDI comes in July.
+    assert net_but_for("medicaid_family", "2027-06") == pytest.approx(-2027.09, abs=0.01)
     assert turning_points(RESULTS["medicaid_family"]) == {
         ("2027-01", "work_stops"),
         ("2027-01", "sick_pay_ends"),
