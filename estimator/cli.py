@@ -240,10 +240,15 @@ def law(
     ] = "all",
     format: Annotated[Format, typer.Option(help="table, json or csv.")] = Format.table,
 ) -> None:
-    """List every figure in force on a day with its source, and those with no published value."""
+    """List every figure in force on a day with its source, and those with no published value.
+
+    A state's figures are those that its law has. The table also says where each state's income tax
+    stands: counted and what is left out, none, or not counted and why.
+    """
     from estimator.basis.law import LawError
     from estimator.basis.law import law as figures
     from estimator.case import STATES
+    from estimator.rules.state_taxes import standing
 
     try:
         day = dt.date.fromisoformat(on)
@@ -292,6 +297,9 @@ def law(
                 f"{row['figure']} = {row['value']} {row['unit']} from {row['from']} "
                 f"[{row['source']}; {row['checked']}] {row['status']}"
             )
+        typer.echo("\nState income tax:")
+        for state in wanted:
+            typer.echo(f"- {standing(book.file(state))}")
         held = [r["figure"] for r in rows if str(r["status"]).startswith("held")]
         typer.echo(f"\n{len(rows)} figures; {len(held)} with no published value for {day}:")
         for name in held:

@@ -80,7 +80,7 @@ class Number:
         return tuple(
             _number(value, documented[name], self._run)
             for name, value in self._step.inputs.items()
-            if _tells_something(documented[name])
+            if _tells_something(documented[name]) and not law().is_neutral(value)
         )
 
     def text(self, depth: int = 2, indent: int = 0) -> str:

@@ -16,6 +16,18 @@ A data file holds nested names; a name that has ``values`` is a *parameter*::
 Full names start with the file: ``social_security.bend_points``, ``WA.paid_leave.medical.maximum``.
 A date before the first value is an error; a date after the last published one is held or indexed
 and flagged as assumed.
+
+A block that every state's file may have, such as ``income_tax``, can have a form:
+``law/neutral/income_tax.yaml`` names under ``income_tax`` all that a state may give there, each
+figure with its words, its unit and its value in a state without such a thing; what these values
+have in common (evidence, source) stands once, under ``neutral``. A state then gives only what it
+has. For a state's block that has a form, and for no other name,
+
+* a figure that the state does not give is the neutral one, named ``neutral.income_tax.…``; it is no
+  figure of the state, so ``parameters`` does not list it and no note is taken of it;
+* ``says`` and ``unit``, where the state's figure has none, are those of the form;
+* a name that the form does not know is refused when the file is read, and so is a block that lacks
+  a figure for which the form has no value.
 """
 
 from __future__ import annotations
@@ -57,6 +69,11 @@ _KNOWN = {
 
 #: Parameters held or indexed past their last publication are read up to this far.
 FLOORS = ("law/federal", "prices", "plans", "help", "care")
+
+#: The forms of blocks of the states' files: their folder, and the first part of their names.
+_FORMS, NEUTRAL = "law/neutral", "neutral"
+#: What has no date holds from here on.
+_ALWAYS = dt.date(1900, 1, 1)
 
 
 class LawError(LookupError):
@@ -167,11 +184,36 @@ def _check(name: str, node: dict[str, Any]) -> Parameter:
     )
 
 
+def _is_figure(node: Any) -> bool:
+    """Whether a node of a form is a figure, and not a group of them or a word."""
+    return isinstance(node, dict) and isinstance(node.get("says"), str)
+
+
+def _faults(name: str, given: Any, form: dict[str, Any]) -> Iterator[str]:
+    """What a state's block holds that its form does not know, and what it lacks, in sentences."""
+    if not isinstance(given, dict):
+        yield f"{name} must hold {', '.join(form)}."
+        return
+    for key in given:
+        if key not in form:
+            yield f"{name} has no figure {key!r}: it may hold {', '.join(form)}."
+    for key, part in form.items():
+        here, child = f"{name}.{key}", given.get(key)
+        if _is_figure(part):
+            if child is None and "value" not in part:
+                yield f"{here} is missing: every state must give it. It is: {part['says']}"
+            elif child is not None and not (isinstance(child, dict) and "values" in child):
+                yield f"{here} must be a figure with `values`."
+        elif isinstance(part, dict):
+            yield from _faults(here, {} if child is None else child, part)
+
+
 class Law:
     """Figures of one data folder. Files are read when first asked for, states one by one."""
 
     def __init__(self, root: Path | None = None) -> None:
         self.root = root or data_dir()
+        self._contents: dict[str, dict[str, Any]] = {}
         self._parameters: dict[str, Parameter] = {}
         self._rows: dict[tuple[str, Months], Array] = {}
         self._named: dict[int, str] = {}
@@ -186,12 +228,41 @@ class Law:
         found |= {p.stem: p for p in sorted((self.root / "law/states").glob("*.yaml"))}
         return found
 
+    @functools.cached_property
+    def _forms(self) -> dict[str, Any]:
+        """Forms of the blocks of the states' files, by the name of the block."""
+        return {p.stem: _read(p)[p.stem] for p in sorted((self.root / _FORMS).glob("*.yaml"))}
+
+    @functools.cached_property
+    def _neutral(self) -> dict[str, Any]:
+        """What the neutral values of a form have in common, by the name of the block."""
+        return {p.stem: _read(p)[NEUTRAL] for p in sorted((self.root / _FORMS).glob("*.yaml"))}
+
     def file(self, stem: str) -> dict[str, Any]:
-        """The whole content of a data file, such as ``"WA"`` or ``"medicare"``."""
-        try:
-            return _read(self._files[stem])
-        except KeyError:
-            raise LawError(f"there is no data file {stem}.yaml under {self.root}") from None
+        """The whole content of a data file, such as ``"WA"`` or ``"medicare"``.
+
+        Raises
+        ------
+        LawError
+            When there is no such file, or a state's file does not keep to the form of a block.
+        """
+        if stem not in self._contents:
+            self._contents[stem] = self._forms if stem == NEUTRAL else self._checked(stem)
+        return self._contents[stem]
+
+    def _checked(self, stem: str) -> dict[str, Any]:
+        if stem not in self._files:
+            raise LawError(f"there is no data file {stem}.yaml under {self.root}")
+        found = _read(self._files[stem])
+        if self._is_state(stem):
+            blocks = {b: f for b, f in self._forms.items() if isinstance(found.get(b), dict)}
+            faults = [x for b, f in blocks.items() for x in _faults(f"{stem}.{b}", found[b], f)]
+            if faults:
+                raise LawError(" ".join(faults))
+        return found
+
+    def _is_state(self, stem: str) -> bool:
+        return stem in self._files and self._files[stem].parent.name == "states"
 
     def stems(self) -> list[str]:
         """Names of all data files."""
@@ -217,18 +288,48 @@ class Law:
     def parameter(self, name: str) -> Parameter:
         """A parameter by its full name."""
         if name not in self._parameters:
-            node = self.node(name)
-            if not isinstance(node, dict) or "values" not in node:
-                raise LawError(f"{name} is not a parameter: it has no `values`")
-            self._parameters[name] = _check(name, node)
+            self._parameters[name] = self._find(name)
         return self._parameters[name]
 
+    def _find(self, name: str) -> Parameter:
+        """Build a parameter; for a state's block with a form, fill in what the form says."""
+        form = self._in_form(name)
+        try:
+            node = self.node(name)
+        except LawError:
+            if form is None or "value" not in self.node(form):
+                raise
+            return self.parameter(form)
+        if name.startswith(f"{NEUTRAL}.") and _is_figure(node) and "value" in node:
+            given = {key: node[key] for key in node if key != "value"}
+            always = {"values": {_ALWAYS: node["value"]}}
+            return _check(name, self._neutral[name.split(".")[1]] | given | always)
+        if not isinstance(node, dict) or "values" not in node:
+            raise LawError(f"{name} is not a parameter: it has no `values`")
+        if form is not None:
+            words, state = self.node(form), self.file(name.split(".")[0]).get("name", name[:2])
+            node = {"says": f"{words['says'].rstrip('.')} ({state}).", "unit": words["unit"]} | node
+        return _check(name, node)
+
+    def _in_form(self, name: str) -> str | None:
+        """Name of the same figure in the form of a state's block, where the form has it."""
+        stem, _, path = name.partition(".")
+        block = path.split(".")[0]
+        if block not in self._forms or not self._is_state(stem):
+            return None
+        if not isinstance(self.file(stem).get(block), dict):
+            return None
+        form: Any = self._forms
+        for part in path.split("."):
+            form = form.get(part) if isinstance(form, dict) else None
+        return f"{NEUTRAL}.{path}" if _is_figure(form) else None
+
     def parameters(self, stem: str) -> Iterator[Parameter]:
-        """Every parameter of a file."""
+        """Every parameter that stands in a file."""
 
         def walk(name: str, node: Any) -> Iterator[Parameter]:
             if isinstance(node, dict):
-                if "values" in node and "unit" in node:
+                if "values" in node and ("unit" in node or self._in_form(name)):
                     yield self.parameter(name)
                 else:
                     for key, child in node.items():
@@ -254,25 +355,21 @@ class Law:
 
         The same array is returned for the same months, so a journal can name it.
         """
+        name = self.parameter(name).name
         key = (name, months)
         if key not in self._rows:
-            by_month = [
-                np.asarray(self.on(name, first_day(m)), dtype=float) for m in months.ordinal[0]
-            ]
-            self._keep(key, np.stack(by_month, axis=-1)[..., None, :])
+            self._keep(key, self._by_date(name, [first_day(m) for m in months.ordinal[0]]))
         self._note(name, months)
         return self._rows[key]
 
     def series(self, name: str, first_year: int, last_year: int) -> Array:
         """Values in force on 1 January of each year, ``(1, Y)`` (or ``(k, 1, Y)``)."""
+        name = self.parameter(name).name
         span = Months(-first_year, last_year - first_year + 1)  # a key no projection has
         key = (name, span)
         if key not in self._rows:
-            by_year = [
-                np.asarray(self.on(name, dt.date(y, 1, 1)), dtype=float)
-                for y in range(first_year, last_year + 1)
-            ]
-            self._keep(key, np.stack(by_year, axis=-1)[..., None, :])
+            first_days = [dt.date(y, 1, 1) for y in range(first_year, last_year + 1)]
+            self._keep(key, self._by_date(name, first_days))
         if last_year != EARNINGS_YEARS[-1]:
             self._note(name, Months(first_year * 12, span.count * 12))
         return self._rows[key]
@@ -317,6 +414,16 @@ class Law:
             open_notes.update(notes)
         return found
 
+    def _by_date(self, name: str, days: list[dt.date]) -> Array:
+        """Values in force on days in order, ``(1, T)``; a list-valued parameter gives ``(k, 1, T)``."""
+        parameter = self.parameter(name)
+        if len(parameter.values) == 1 and parameter.beyond.get("method") != "index":
+            parameter.position(days[0])  # an error where the first day comes before the value
+            value = np.asarray(parameter.values[0], dtype=float)
+            return np.repeat(value[..., None, None], len(days), axis=-1)
+        by_date = [np.asarray(self.on(name, day), dtype=float) for day in days]
+        return np.stack(by_date, axis=-1)[..., None, :]
+
     def _keep(self, key: tuple[str, Months], row: Array) -> None:
         row.setflags(write=False)
         self._rows[key] = row
@@ -337,6 +444,10 @@ class Law:
         """The parameter a row came from, if it is one of ours."""
         return self._named.get(id(value))
 
+    def is_neutral(self, value: Any) -> bool:
+        """Whether a row only says that a state's law has nothing of the kind."""
+        return (self.name_of(value) or "").startswith("neutral.")
+
     # -- notes: which figures a part of a projection used ----------------------
 
     @contextmanager
@@ -352,7 +463,10 @@ class Law:
     def _note(self, name: str, months: Months) -> None:
         if not self._notes:
             return
-        last = self.parameter(name).last_published
+        parameter = self.parameter(name)
+        if parameter.name.startswith(f"{NEUTRAL}."):
+            return
+        last = parameter.last_published
         assumed: int | None = None
         if last is not None:
             after = last.year * 12 + last.month

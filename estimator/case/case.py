@@ -260,6 +260,9 @@ def _stand_ins(case: Case) -> Iterator[tuple[tuple[str, ...], Assumption]]:
             value = law().on(extra["x-figure"], dt.date.fromisoformat(f"{month}-01"))
         if not _matters(case, path):
             continue
+        if path[0] == "plan" and case.plan.kind == "medicare advantage" and path[1] in _ADVANTAGE:
+            figure, sentence = _ADVANTAGE[path[1]]
+            value = law().on(figure, dt.date.fromisoformat(f"{month}-01"))
         if path == ("treatment", "start"):
             value = dt.date.fromisoformat(f"{month}-01")
         if path == ("patient", "birth"):
@@ -276,6 +279,20 @@ def employees_everywhere(job: Job | None, month: str) -> float | None:
         return job.employees_everywhere if job else None
     enough = law().on("cobra.employees", dt.date.fromisoformat(f"{month}-01"))
     return job.employees if (job.employees or 0) >= enough else None
+
+
+#: What stands in for the terms of a Medicare Advantage plan.
+_ADVANTAGE = {
+    "deductible": (
+        "medicare_plans.advantage.deductible",
+        "We count a Medicare Advantage plan without a deductible.",
+    ),
+    "coinsurance": ("medicare_plans.advantage.coinsurance", "We count 20 percent."),
+    "out_of_pocket_maximum": (
+        "medicare_plans.advantage.out_of_pocket_maximum",
+        "We count the highest limit the law allows a Medicare Advantage plan. Yours may be lower.",
+    ),
+}
 
 
 def _may_use_marketplace(case: Case) -> bool:
@@ -315,17 +332,18 @@ def _matters(case: Case, path: tuple[str, ...]) -> bool:
         case ("plan", "others_covered"):
             return plan.kind in ("employer", "COBRA") and bool(case.caregiver or case.children)
         case ("plan", name):
-            private = plan.kind in ("employer", "partner", "COBRA", "marketplace")
+            planned = {step.kind for step in choices.coverage_changes}
+            private = ("employer", "partner", "COBRA")
             if name in ("deductible", "coinsurance", "out_of_pocket_maximum"):
-                return private or plan.kind == "medicare advantage"
+                return plan.kind in (*private, "medicare advantage") or bool(planned & {*private})
             if name in ("spent_deductible", "plan_year_starts"):
                 return plan.kind not in ("none", "medicaid")
             if name == "cobra_since":
                 return plan.kind == "COBRA"
             if name == "premium":
-                return plan.kind in ("employer", "partner")
+                return bool({"employer", "partner"} & {plan.kind, *planned})
             if name == "full_premium":
-                return plan.kind == "COBRA" or (
+                return "COBRA" in {plan.kind, *planned} or (
                     plan.kind == "employer"
                     and leaves_work
                     and choices.coverage_after_work in ("COBRA", None)
@@ -356,7 +374,9 @@ def _matters(case: Case, path: tuple[str, ...]) -> bool:
         case ("choices", "marketplace_benchmark"):
             return _may_use_marketplace(case)
         case ("choices", "marketplace_metal"):
-            return plan.kind != "marketplace" and _may_use_marketplace(case)
+            return _may_use_marketplace(case) and (
+                plan.kind != "marketplace" or plan.deductible is None
+            )
         case ("choices", "others_on_marketplace"):
             has_others = case.caregiver is not None or bool(case.children)
             return has_others and _may_use_marketplace(case)
@@ -378,6 +398,10 @@ def _matters(case: Case, path: tuple[str, ...]) -> bool:
             return leaves_work or case.patient.social_security is not None
         case ("choices", "caregiver_leave_weeks"):
             return choices.caregiver_work == "leave"
+        case ("choices", "partner_terms", _):
+            later: set[str | None] = {choices.coverage_after_work, choices.after_cobra}
+            later |= {step.kind for step in choices.coverage_changes}
+            return plan.kind != "partner" and "partner" in later
         case ("choices", _):
             return False
         case (

@@ -20,6 +20,7 @@ from estimator.case.parts import (
     Job,
     LongTermPolicy,
     MedigapLetter,
+    Plan,
     Travel,
 )
 
@@ -58,6 +59,17 @@ FACT_FIELDS = {
     "step_covers": "choices.coverage_changes",
     "partner_plan": "choices.partner_plan",
     "partner_ends": "choices.partner_plan_ends",
+    **{
+        f"partner_{name}": f"choices.partner_terms.{name}"
+        for name in (
+            "premium",
+            "deductible",
+            "coinsurance",
+            "out_of_pocket_maximum",
+            "plan_year_starts",
+        )
+    },
+    "spent_on_drugs": "medicare.spent_on_drugs",
     "others_on_plan": "plan.others_covered",
     "others_premium": "choices.others_premium",
     "benchmark_premium": "choices.marketplace_benchmark",
@@ -347,6 +359,13 @@ def _plan_code(case: Case, kind: str) -> int:
     return PLAN_CODES[kind] + alone
 
 
+def _term(plan: Plan, told: float | None, otherwise: float) -> float:
+    """A term of today's plan. One of a marketplace plan that is not told is the example plan's."""
+    if told is None:
+        return _UNKNOWN if plan.kind == "marketplace" else otherwise
+    return float(told)
+
+
 def _month_or_unknown(text: str | None) -> float:
     return _UNKNOWN if text is None else float(month_ordinal(text))
 
@@ -452,7 +471,7 @@ def facts(case: Case) -> dict[str, Any]:
     applies = choices.apply_for_ssdi and benefit is None and min(stop, fewer) < NEVER
     with_her = choices.others_on_marketplace or "nobody"
     helper = case.caregiver.job if case.caregiver else None
-    trip = case.travel
+    trip, partner = case.travel, choices.partner_terms
     drives = trip.mode in ("own car", "own car, gas alone")
     family, outside, accounts, given = plan.family, plan.outside_network, plan.accounts, case.help
     row: dict[str, Any] = {
@@ -494,6 +513,12 @@ def facts(case: Case) -> dict[str, Any]:
         "partner_ends": (
             _ordinal(choices.partner_plan_ends) + 1 if choices.partner_plan_ends else NEVER
         ),
+        "partner_premium": _number(partner.premium),
+        "partner_deductible": _number(partner.deductible),
+        "partner_coinsurance": _number(partner.coinsurance),
+        "partner_out_of_pocket_maximum": _number(partner.out_of_pocket_maximum),
+        "partner_plan_year_starts": float(partner.plan_year_starts or 1),
+        "spent_on_drugs": float(case.medicare.spent_on_drugs),
         "others_on_plan": float(plan.others_covered or 0),
         "others_premium": _number(choices.others_premium),
         "benchmark_premium": _number(choices.marketplace_benchmark),
@@ -506,11 +531,9 @@ def facts(case: Case) -> dict[str, Any]:
         # plan
         "plan": float(_plan_code(case, plan.kind)),
         "medicare_kind": float(MEDICARE_CODES[choices.medicare_choice or "drug plan"]),
-        "deductible": float(plan.deductible or 0),
-        "coinsurance": float(plan.coinsurance or 0),
-        "out_of_pocket_maximum": (
-            float("inf") if plan.out_of_pocket_maximum is None else plan.out_of_pocket_maximum
-        ),
+        "deductible": _term(plan, plan.deductible, 0.0),
+        "coinsurance": _term(plan, plan.coinsurance, 0.0),
+        "out_of_pocket_maximum": _term(plan, plan.out_of_pocket_maximum, float("inf")),
         "copays": [
             _number(getattr(plan.copays, name) if name else None) for name in _COPAY_ORDER.values()
         ],

@@ -576,8 +576,34 @@ class Medicare(Part):
     asks_for_newer_income: bool = Field(
         default=False, title="Ask Social Security to use the newer, lower income (Form SSA-44)"
     )
+    spent_on_drugs: Money = Field(
+        default=0, title="Paid for drugs under the Medicare drug plan this year so far"
+    )
     payment_plan_from: Month | None = Field(
         default=None, title="First month of spreading drug bills over the year"
+    )
+
+
+class PartnerPlan(Part):
+    """Terms of the partner's plan, should the patient join it later."""
+
+    premium: Money | None = asked(
+        "What the partner's plan costs more each month with the patient on it",
+        then="We count today's premium for the partner's plan.",
+    )
+    deductible: Money | None = asked(
+        "Deductible of the partner's plan, for one person",
+        then="We count today's deductible for the partner's plan.",
+    )
+    coinsurance: Share | None = asked("Share of each bill under the partner's plan")
+    out_of_pocket_maximum: Money | None = asked(
+        "Out-of-pocket maximum of the partner's plan",
+        then="We count today's out-of-pocket maximum for the partner's plan.",
+    )
+    plan_year_starts: Annotated[int, Field(ge=1, le=12)] | None = asked(
+        "Month in which the partner's plan year starts (1 to 12)",
+        assume=1,
+        then="We count that the partner's plan year starts in January.",
     )
 
 
@@ -919,6 +945,7 @@ class Choices(Part):
     partner_plan: bool | None = asked(
         "Does the partner have a plan from work that the patient could join?"
     )
+    partner_terms: PartnerPlan = Field(default=PartnerPlan(), title="Terms of the partner's plan")
     partner_plan_ends: Month | None = asked("Last month of the partner's plan")
     others_premium: Money | None = asked(
         "Premium each month for the others in the family, once the patient leaves the plan",

@@ -84,8 +84,13 @@ def services(m: Month) -> None:
             services=taxes.together(first=counts[_HOSPITAL], second=m.time.clinic_days),
             **m.figures(medicaid.patient_share),
         )
+    private = m.shared.patient_share
+    if on_medicare and m.granted is not None:
+        private = medicare.after_savings_program(
+            share=private, cost_sharing_paid=m.granted.cost_sharing_paid
+        )
     m.share = insurance.patient_share(
-        private=m.shared.patient_share,
+        private=private,
         original_medicare=original,
         part_d=pharmacy,
         medicaid=public,
@@ -102,7 +107,10 @@ def _private(m: Month, bills: Array, counts: Array) -> insurance.CostSharing:
     of, cover = m.of, m.cover
     terms = {
         name: insurance.plan_term(
-            coverage=cover, plan_now=of.plan, own=own, **_later_terms(m, name, own)
+            coverage=cover,
+            plan_now=of.plan,
+            own=_own_term(m, name, own),
+            **_later_terms(m, name, own),
         )
         for name, own in (
             ("deductible", of.deductible),
@@ -120,7 +128,8 @@ def _private(m: Month, bills: Array, counts: Array) -> insurance.CostSharing:
         hsa_plan = _own_or(m, hsa_plan, market=np.zeros_like(hsa_plan), later=False)
     more: dict[str, Any] = {}
     if not np.isnan(of.drug_deductible).all():
-        more |= {"drug_deductible": of.drug_deductible, "drug_kinds": _DRUG_KINDS}
+        own_drugs = _today_only(m, of.drug_deductible)
+        more |= {"drug_deductible": own_drugs, "drug_kinds": _DRUG_KINDS}
     if of.covers_family.any():
         more |= _family_limits(m, terms)
     if (of.card_from < NEVER).any():
@@ -139,11 +148,48 @@ def _private(m: Month, bills: Array, counts: Array) -> insurance.CostSharing:
         counts=counts,
         copay_before_deductible=first_dollar,
         hsa_qualified=hsa_plan,
-        spent_deductible=of.spent_deductible,
-        spent_out_of_pocket=of.spent_out_of_pocket,
+        spent_deductible=_spent(m, of.spent_deductible),
+        spent_out_of_pocket=_spent(m, of.spent_out_of_pocket),
         **terms,
         **more,
     )
+
+
+def _spent(m: Month, amount: Array) -> Array:
+    """What was paid toward a limit before the first month: a new plan starts at zero."""
+    carried = coverage.same_plan(m.cover[:, :1], m.of.plan)
+    return amount if carried.all() else np.where(carried, amount, 0.0)
+
+
+def _today_only(m: Month, own: Array) -> Array:
+    """A term that today's plan has and plans taken up later do not."""
+    unknown = np.full_like(own, np.nan)
+    return insurance.plan_term(
+        coverage=m.cover,
+        plan_now=m.of.plan,
+        own=own,
+        marketplace=unknown,
+        partner=unknown,
+        advantage=unknown,
+    )
+
+
+def _own_term(m: Month, name: str, own: Array) -> Array:
+    """A term of today's plan; for a marketplace plan that is not told, the example plan's."""
+    if name == "copays" or not np.isnan(own).any():
+        return own
+    page = _told_or_usual(m, name, own)
+    if m.anyone(coverage.MARKETPLACE):
+        untold = np.isnan(own) & (m.cover == coverage.MARKETPLACE)
+        page = np.where(untold, getattr(m.market_terms, name), page)
+    return page
+
+
+def _told_or_usual(m: Month, name: str, told: Array) -> Array:
+    """A term, or the example plan's from a job where nobody told it."""
+    if not np.isnan(told).any():
+        return told
+    return np.where(np.isnan(told), law().row(f"employer_plans.ppo.{name}", m.months), told)
 
 
 def _own_or(m: Month, own: Array, *, market: Array, later: bool = True) -> Array:
@@ -163,12 +209,15 @@ def _family_limits(m: Month, terms: Mapping[str, Array]) -> dict[str, Any]:
     """The family's deductible and maximum, and what the others and the law add to them."""
     of = m.of
 
+    today = coverage.same_plan(m.cover, of.plan)
+    carried = coverage.same_plan(m.cover[:, :1], of.plan)
+
     def limit(known: Array, own: str, multiple: str) -> Array:
         return insurance.term_or_multiple(
             known=known,
             own=terms[own],
             multiple=law().row(f"employer_plans.family.{multiple}_multiple", m.months),
-            applies=of.covers_family,
+            applies=of.covers_family & today,
         )
 
     return {
@@ -176,12 +225,12 @@ def _family_limits(m: Month, terms: Mapping[str, Array]) -> dict[str, Any]:
         "family_out_of_pocket_maximum": limit(
             of.family_maximum, "out_of_pocket_maximum", "maximum"
         ),
-        "aggregate_deductible": of.aggregate,
-        "aggregate_maximum": of.aggregate,
-        "others_deductible": of.others_medical,
-        "others_out_of_pocket": of.others_medical,
-        "family_spent_deductible": of.family_spent_deductible,
-        "family_spent_out_of_pocket": of.family_spent_out_of_pocket,
+        "aggregate_deductible": of.aggregate & today,
+        "aggregate_maximum": of.aggregate & today,
+        "others_deductible": np.where(today, of.others_medical, 0.0),
+        "others_out_of_pocket": np.where(today, of.others_medical, 0.0),
+        "family_spent_deductible": np.where(carried, of.family_spent_deductible, 0.0),
+        "family_spent_out_of_pocket": np.where(carried, of.family_spent_out_of_pocket, 0.0),
         "legal_maximum": insurance.legal_maximum(
             restart=m.restart, coverage=m.cover, **m.figures(insurance.legal_maximum)
         ),
@@ -236,11 +285,18 @@ _NO_COPAY = np.full((len(treatment.KINDS), 1, 1), np.nan)
 
 def _later_terms(m: Month, name: str, own: Array) -> dict[str, Array]:
     """Terms of the plans that would be taken later, from the example plans."""
-    market = getattr(m.market_terms, name) if m.anyone(coverage.MARKETPLACE) else own
+    market = own if name == "copays" else _told_or_usual(m, name, own)
+    if m.anyone(coverage.MARKETPLACE):
+        market = getattr(m.market_terms, name)
     if name == "copays":
         return {"marketplace": market, "partner": _NO_COPAY, "advantage": _NO_COPAY}
     advantage = law().row(f"medicare_plans.advantage.{name}", m.months)
-    return {"marketplace": market, "partner": own, "advantage": advantage}
+    known = getattr(m.of, f"partner_{name}")
+    return {
+        "marketplace": market,
+        "partner": np.where(np.isnan(known), _told_or_usual(m, name, own), known),
+        "advantage": advantage,
+    }
 
 
 def _medicare(m: Month, allowed: Array, counts: Array) -> tuple[Array, Array]:
@@ -300,15 +356,23 @@ def _medicare(m: Month, allowed: Array, counts: Array) -> tuple[Array, Array]:
             spent=coverage.in_original_medicare(coverage=of.plan, amounts=of.spent_out_of_pocket),
         )
     original = medicare.original_medicare(**due, medigap=medigap)
-    pharmacy = medicare.part_d(month=month, drugs=parts.part_d_drugs, **m.figures(medicare.part_d))
+    met: dict[str, Array] = {}
+    if (of.spent_on_drugs > 0).any():
+        met["spent"] = medicare.part_d_costs_met(
+            paid=of.spent_on_drugs, **m.figures(medicare.part_d_costs_met)
+        )
+    pharmacy = medicare.part_d(
+        month=month, drugs=parts.part_d_drugs, **met, **m.figures(medicare.part_d)
+    )
     if m.granted is not None:
         original = medicare.after_savings_program(
             share=original, cost_sharing_paid=m.granted.cost_sharing_paid
         )
+        fills = medicare.part_d_fills(fills=counts, allowed=allowed)
         pharmacy = medicare.extra_help_share(
             part_d=pharmacy,
-            generic_fills=counts[_GENERIC],
-            brand_fills=taxes.together(first=counts[_PREFERRED], second=counts[_SPECIALTY]),
+            generic_fills=fills[_GENERIC],
+            brand_fills=taxes.together(first=fills[_PREFERRED], second=fills[_SPECIALTY]),
             extra_help=m.granted.extra_help,
             lowest_income_with_medicaid=of.full_medicaid_too,
             **m.figures(medicare.extra_help_share),
@@ -319,6 +383,7 @@ def _medicare(m: Month, allowed: Array, counts: Array) -> tuple[Array, Array]:
             month=month,
             incurred=pharmacy,
             joins=of.payment_plan_from,
+            spent=of.spent_on_drugs,
             **m.figures(medicare.payment_plan),
         )
     return original, pharmacy

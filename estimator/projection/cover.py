@@ -44,7 +44,10 @@ def cover(m: Month) -> None:
         employees=of.employees_everywhere, **m.figures(coverage.cobra_offered, at="first")
     )
     m.cobra_starts = coverage.cobra_first_month(
-        plan_now=of.plan, employer_cover_ends=m.plan_ends, cobra_started=of.cobra_since
+        plan_now=of.plan,
+        employer_cover_ends=m.plan_ends,
+        cobra_started=of.cobra_since,
+        partner_ends=of.partner_ends,
     )
     m.cobra_months = coverage.cobra_months(
         cobra_starts=m.cobra_starts,
@@ -97,13 +100,19 @@ def cover(m: Month) -> None:
         cobra_starts=m.cobra_starts,
         cobra_months=m.cobra_months,
         after_cobra=of.after_cobra,
-        medicare_starts=m.medicare_starts,
+        medicare_starts=coverage.later_start(
+            medicare_starts=m.medicare_starts, part_b_from=of.part_b_from
+        ),
         medicare_kind=of.medicare_kind,
         keeps_medicaid=of.keeps_medicaid,
         **planned,
     )
     m.restart = coverage.plan_year_starts(
-        month=month, coverage=m.cover, plan_now=of.plan, plan_year_month=of.plan_year_starts
+        month=month,
+        coverage=m.cover,
+        plan_now=of.plan,
+        plan_year_month=of.plan_year_starts,
+        partner_plan_year_month=of.partner_plan_year_starts,
     )
 
 
@@ -120,7 +129,7 @@ def premiums(m: Month) -> None:
             **m.figures(coverage.cobra_premium),
         ),
         marketplace=_marketplace(m) if m.anyone(coverage.MARKETPLACE) else m.zero,
-        partner=of.premium,
+        partner=np.where(np.isnan(of.partner_premium), of.premium, of.partner_premium),
         medicare=_medicare_premium(m)
         if m.anyone(coverage.MEDIGAP, coverage.MEDICARE, coverage.ADVANTAGE)
         else m.zero,
@@ -156,9 +165,16 @@ def _medicare_premium(m: Month) -> Array:
             extra_help_from=of.extra_help_from,
         )
     paid: dict[str, Array] = {}
+    m.no_part_b_premium = None
     if m.granted is not None:
-        paid = {
-            "part_b_paid": m.granted.part_b_paid,
+        m.no_part_b_premium = m.granted.part_b_paid
+    if (of.part_b_from < NEVER).any():
+        before = m.month < np.where(of.part_b_from < NEVER, of.part_b_from, -NEVER)
+        m.no_part_b_premium = before if m.granted is None else m.granted.part_b_paid | before
+    if m.no_part_b_premium is not None:
+        paid["part_b_paid"] = m.no_part_b_premium
+    if m.granted is not None:
+        paid |= {
             "drug_premium_help": medicare.extra_help_premium(
                 extra_help=m.granted.extra_help,
                 drug_plan_premium=of.drug_plan_premium,
@@ -201,7 +217,7 @@ def _medicare_additions(m: Month) -> Array:
         usual_income=usual,
         income_by_year=of.incomes_before,
         tax_years=np.array([[year - 2, year - 1]]),
-        work_stops=of.stops_work,
+        work_stops=np.where(of.works, of.stops_work, month[:, :1]),
         newer_income=newer,
         asks_for_new_income=of.asks_for_newer_income,
     )
@@ -235,8 +251,10 @@ def _medicare_additions(m: Month) -> Array:
             ),
             **m.figures(medicare.part_d_penalty),
         )
+    if m.no_part_b_premium is not None:
+        late["part_b_paid"] = m.no_part_b_premium
     if m.granted is not None:
-        late |= {"part_b_paid": m.granted.part_b_paid, "extra_help": m.granted.extra_help}
+        late["extra_help"] = m.granted.extra_help
     return medicare.premium_additions(
         joint=of.filing_status == taxes.JOINT,
         single_part_b=single.part_b,

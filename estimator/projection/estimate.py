@@ -17,7 +17,7 @@ from estimator.basis.ledger import Ledger
 from estimator.basis.months import NEVER, Array, Months, month_label, month_text
 from estimator.case import Assumption, Case, facts
 from estimator.projection.order import Projected, grouped
-from estimator.rules import coverage, home, social_security
+from estimator.rules import coverage, home, social_security, state_taxes
 
 #: Events of a claim that would be refused, by the test that fails.
 REFUSALS = {
@@ -181,6 +181,7 @@ class Estimate:
                 for a in self.assumptions
             ],
             "held_figures": self.held_figures(),
+            "state_income_tax": state_taxes.standing(law().file(self.settled.state)),
             "ssdi_range": self.ssdi_range(),
             "date_last_insured": None
             if not 0 < (insured_until := self.date_last_insured()) < NEVER

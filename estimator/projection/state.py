@@ -61,7 +61,7 @@ LINES: dict[str, tuple[str, Kind, str]] = {
     "medical": ("Medical bills", "outgo", "medical"),
     "account_deposit": ("Put into FSA or HSA", "outgo", "premiums"),
     "self_paid_medicine": ("Medicine no plan covers", "outgo", "medical"),
-    "driving": ("Driving, rides and fares to care", "outgo", "travel"),
+    "driving": ("Getting to care", "outgo", "travel"),
     "parking": ("Parking", "outgo", "travel"),
     "tolls": ("Tolls and fares", "outgo", "travel"),
     "meals": ("Meals on clinic days", "outgo", "travel"),

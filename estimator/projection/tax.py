@@ -207,6 +207,7 @@ def _state_taxes(
         taxable_social_security=federal.taxable_social_security,
         paid_leave=total(m.taxed_leave),
         disability_pay=total(disability_pay),
+        short_term_disability_pay=total(m.taxed_short_term),
         disabled=s.disabled_at_year_end(first_month_of_disability=m.disabled_from, year=years),
         medical_expenses=medical,
         federal_earned_income_credit=federal.earned_income_credit,

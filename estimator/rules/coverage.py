@@ -577,7 +577,9 @@ def coverage_by_month(
         then = np.where((then == MARKETPLACE) & early, NONE, then)
     cover = np.where(job_over, path, plan_now)
     if step_months is not None and step_covers is not None:
-        cover = _with_steps(cover, month, step_months, step_covers, medicare_starts)
+        has_it = (plan_now >= MEDIGAP) & (plan_now <= ADVANTAGE)
+        waits_for = np.where(has_it, -np.inf, medicare_starts)
+        cover = _with_steps(cover, month, step_months, step_covers, waits_for)
     if partner_ends is not None:
         cover = np.where((cover == PARTNER) & (month >= partner_ends), then, cover)
     cobra_over = (cover == COBRA) & (month >= cobra_starts + cobra_months)
@@ -1504,3 +1506,26 @@ def known_part(*, amounts: Array) -> Array:
         The known amounts.
     """
     return np.nan_to_num(amounts)
+
+
+@rule(
+    cite="42 USC 1395q",
+    unit="month",
+    plain="The first month in which Medicare pays doctors and clinics.",
+)
+def later_start(*, medicare_starts: Array, part_b_from: Array) -> Array:
+    """First month with Part B: Medicare's first month, or the later one in which Part B starts.
+
+    Parameters
+    ----------
+    medicare_starts : column, month
+        First month in which Medicare can start.
+    part_b_from : column, month
+        Month in which Part B starts; never: on time.
+
+    Returns
+    -------
+    column, month
+        First month with Part B; until then the earlier plan goes on.
+    """
+    return np.where(part_b_from < NEVER, np.fmax(medicare_starts, part_b_from), medicare_starts)

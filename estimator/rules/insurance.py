@@ -21,6 +21,7 @@ Bills come by kind of service, ``(K, h, T)``, in the order of ``KINDS``.
 
 from __future__ import annotations
 
+import itertools
 from functools import reduce
 from typing import NamedTuple
 
@@ -373,10 +374,43 @@ def _over_kinds(pages: Array) -> Array:
 def _fits(amounts: Array, restart: Array, room: Array) -> Array:
     """Part of each amount that fits under ``room``, taken month by month and kind by kind.
 
-    The same as ``basis.months.capped`` over single claims: kinds of a month in order. The room may
-    shrink within a plan year (the family's limit fills up), never grow: then what was refused
-    earlier cannot fit later, and the running total of the amounts is enough.
+    The same as ``basis.months.capped`` over single claims: kinds of a month in order. Where the room
+    grows inside a plan year (a marketplace plan's variant changes with income), what was taken so
+    far counts on (45 CFR 156.425(b)) and each stretch of months is filled on its own.
     """
+    room = np.asarray(room, dtype=float)
+    if room.ndim > 1 and room.shape[-1] > 1:
+        grows = (room[:, 1:] > room[:, :-1]) & ~restart[:, 1:]
+        if grows.any():
+            taken = _fits_once(amounts, restart, room)
+            restart, room = (np.broadcast_to(x, amounts.shape[1:]) for x in (restart, room))
+            for pattern in np.unique(grows, axis=0):  # the months in which it grows, few kinds
+                if pattern.any():
+                    those = np.flatnonzero((grows == pattern).all(axis=-1))
+                    taken[:, those] = _fits_in_stretches(
+                        amounts[:, those], restart[those], room[those], 1 + np.flatnonzero(pattern)
+                    )
+            return taken
+    return _fits_once(amounts, restart, room)
+
+
+def _fits_in_stretches(amounts: Array, restart: Array, room: Array, edges: Array) -> Array:
+    """``_fits`` stretch by stretch; what was taken since the last restart takes up room."""
+    parts = []
+    before = np.zeros_like(room[:, :1])
+    for start, end in itertools.pairwise([0, *edges.tolist(), room.shape[-1]]):
+        begun = np.logical_or.accumulate(restart[:, start:end], axis=-1)
+        left = room[:, start:end] - np.where(begun, 0.0, before)
+        part = _fits_once(amounts[:, :, start:end], restart[:, start:end], left)
+        of_month = _over_kinds(part)
+        since = running_total(of_month, restart[:, start:end])[:, -1:]
+        before = since + np.where(begun[:, -1:], 0.0, before)
+        parts.append(part)
+    return np.concatenate(parts, axis=-1)
+
+
+def _fits_once(amounts: Array, restart: Array, room: Array) -> Array:
+    """``_fits`` where the room never grows within a plan year: the running total is enough."""
     so_far = np.cumsum(amounts, axis=0)
     of_month = so_far[-1]
     earlier_months = running_total(of_month, restart) - of_month

@@ -77,6 +77,7 @@ CREDIT_REASONS = {
 }
 
 _PERCENT = 1 / 100
+_CENT = 1 / 100
 
 
 @rule(
@@ -631,6 +632,7 @@ def reported_income(
     so_far = running_total(monthly_income + one_time, month % 12 == 0)
     months_left = 12 - month % 12 - 1
     known = so_far + np.where(first_year, earlier, 0.0) + monthly_income * months_left
+    known = round_to(known, _CENT)  # sums of months must not fall off a limit by a binary fraction
     return np.where(first_year & ~np.isnan(told), told, known)
 
 

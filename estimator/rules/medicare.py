@@ -1369,6 +1369,46 @@ def part_d(
 
 
 @rule(
+    cite="42 USC 1395w-102(b)(1)-(4)",
+    unit="USD",
+    plain="The drug costs behind what you have paid for drugs so far this year.",
+    figures={
+        "deductible": "medicare.part_d.deductible",
+        "coinsurance": "medicare.part_d.coinsurance",
+        "threshold": "medicare.part_d.out_of_pocket_threshold",
+    },
+)
+def part_d_costs_met(
+    *, paid: Array, deductible: Array, coinsurance: Array, threshold: Array
+) -> Array:
+    """Drug costs of the year that would have brought what was paid: ``part_d`` read backward.
+
+    Parameters
+    ----------
+    paid : column, USD
+        Paid for drugs under Part D in this calendar year before the first month.
+    deductible : figure, USD/year
+        Part D deductible.
+    coinsurance : figure, share
+        Patient's part after the deductible.
+    threshold : figure, USD/year
+        Out-of-pocket cap.
+
+    Returns
+    -------
+    column, USD
+        Drug costs so far, for ``part_d(spent=...)``.
+
+    Notes
+    -----
+    Right for 2025 and later, when there is no coverage gap. What was paid is taken to be at most the cap.
+    """
+    within = np.minimum(paid, threshold[:, :1])
+    first = np.minimum(within, deductible[:, :1])
+    return first + (within - first) / coinsurance[:, :1]
+
+
+@rule(
     cite="42 USC 1395w-102(b)(2)(E); 42 CFR 423.137(c)",
     unit="USD/month",
     plain="The monthly bill when drug costs are spread over the year "
@@ -2080,3 +2120,30 @@ def extra_help_premium(
     """
     plan = np.where(np.isnan(drug_plan_premium), part_d_base_premium, drug_plan_premium)
     return np.where(extra_help, np.fmin(plan, benchmark), 0.0)
+
+
+@rule(
+    cite="42 USC 1395x(s)(2)(Q), 1395w-102(e)(2)(B)",
+    unit="fills/month",
+    plain="Fills that the Medicare drug plan pays, without pills that Part B pays.",
+)
+def part_d_fills(*, fills: Array, allowed: Array) -> Array:
+    """Fills under Part D: none where Medicare's amounts have no pharmacy bill of the kind.
+
+    Parameters
+    ----------
+    fills : pages by kind, fills/month
+        Visits and fills by kind of service.
+    allowed : pages by kind, USD/month
+        Medicare's amounts, with pills that Part B pays among the clinic drugs.
+
+    Returns
+    -------
+    pages by kind, fills/month
+        Fills.
+
+    Notes
+    -----
+    A month with a Part B pill and another pill of the same kind counts both fills.
+    """
+    return np.where(allowed > 0, fills, 0.0)

@@ -185,6 +185,7 @@ _FIGURES = {
     "disabled_deduction": "{state}.income_tax.disability.deduction",
     "senior_share": "{state}.income_tax.senior_deduction_share",
     "disability_pay_exempt": "{state}.income_tax.disability.pay_exempt",
+    "short_term_exempt": "{state}.income_tax.disability.short_term_exempt",
     "paid_leave_taxed_share": "{state}.income_tax.paid_leave_taxed_share",
     "benefits_exempt_share": "{state}.income_tax.social_security.exempt_share",
     "benefits_reduction": "{state}.income_tax.social_security.reduction",
@@ -271,6 +272,7 @@ def state_income_tax(
     taxable_social_security: Array | float = 0.0,
     paid_leave: Array | float = 0.0,
     disability_pay: Array | float = 0.0,
+    short_term_disability_pay: Array | float = 0.0,
     disabled: Array | float = 0.0,
     medical_expenses: Array | float = 0.0,
     other_itemized_deductions: Array | float = 0.0,
@@ -295,6 +297,7 @@ def state_income_tax(
     disabled_deduction: Array,
     senior_share: Array,
     disability_pay_exempt: Array,
+    short_term_exempt: Array,
     paid_leave_taxed_share: Array,
     benefits_exempt_share: Array,
     benefits_reduction: Array,
@@ -382,6 +385,8 @@ def state_income_tax(
         Paid-leave benefits in federal income.
     disability_pay : year page, USD/year
         Disability pay in federal income.
+    short_term_disability_pay : year page, USD/year
+        The part of it from a short-term plan.
     disabled : year page, true or false
         Whether Social Security found the filer disabled by the end of the year.
     medical_expenses : year page, USD/year
@@ -440,6 +445,8 @@ def state_income_tax(
     disability_pay_exempt : figure, mixed
         Disability pay that is free of the state's tax, and the income above which each
         dollar takes a dollar of that away.
+    short_term_exempt : figure, 0 or 1
+        Whether pay of a short-term plan is free like other disability pay.
     paid_leave_taxed_share : figure, 1
         Share of federally taxed paid-leave benefits that the state taxes too.
     benefits_exempt_share : figure, 1
@@ -576,7 +583,8 @@ def state_income_tax(
     free = paid_leave * (1.0 - paid_leave_taxed_share) + zero
     if disability_pay_exempt[0].any():
         room = disability_pay_exempt[0] - np.maximum(income - disability_pay_exempt[1], 0.0)
-        free = free + np.minimum(disability_pay, np.maximum(room, 0.0))
+        lasting = disability_pay - short_term_disability_pay * (1.0 - short_term_exempt)
+        free = free + np.minimum(lasting, np.maximum(room, 0.0))
     if benefits_exempt_share.any() or benefits_limits.any():
         start, step, lost, least = (_part(benefits_reduction, status, k) for k in range(4))
         share = benefits_exempt_share * np.maximum(1.0 - _loss(income, start, step, lost), least)
@@ -839,6 +847,7 @@ def state_withholding_rate(
     disabled_deduction: Array,
     senior_share: Array,
     disability_pay_exempt: Array,
+    short_term_exempt: Array,
     paid_leave_taxed_share: Array,
     benefits_exempt_share: Array,
     benefits_reduction: Array,
@@ -959,6 +968,8 @@ def state_withholding_rate(
     disability_pay_exempt : figure, mixed
         Disability pay that is free of the state's tax, and the income above which each
         dollar takes a dollar of that away.
+    short_term_exempt : figure, 0 or 1
+        Whether pay of a short-term plan is free like other disability pay.
     paid_leave_taxed_share : figure, 1
         Share of federally taxed paid-leave benefits that the state taxes too.
     benefits_exempt_share : figure, 1
@@ -1103,6 +1114,7 @@ def state_withholding_rate(
         disabled_deduction=disabled_deduction,
         senior_share=senior_share,
         disability_pay_exempt=disability_pay_exempt,
+        short_term_exempt=short_term_exempt,
         paid_leave_taxed_share=paid_leave_taxed_share,
         benefits_exempt_share=benefits_exempt_share,
         benefits_reduction=benefits_reduction,

@@ -706,8 +706,8 @@ def first_year_table(
             clinic_days=time.clinic_days, miles_one_way=np.array([[miles_one_way]])
         )
         treatment = chosen(figures, int(keys[0, 0]))
-        first = first_day(months.first)
-        in_chair = _schedule(figures, first, treatment, (), first).chair_hours
+        opening = first_day(months.first)
+        in_chair = _schedule(figures, opening, treatment, (), opening).chair_hours
         still = np.ones((len(KINDS), 1, 12))
         parameters = [figures.parameter(f) for f in table.figures]
         cites = [known[name]["source"]["cite"], *(p.source["cite"] for p in parameters)]

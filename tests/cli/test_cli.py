@@ -239,7 +239,7 @@ def test_compare_two_cases(tmp_path: Path) -> None:
     result = run("compare", PPO, other)
     assert result.exit_code == 0
     assert "Farther away: " in result.stdout
-    assert "Driving to care" in result.stdout
+    assert "Getting to care" in result.stdout
 
 
 def test_compare_with_nothing_to_compare_is_refused() -> None:
@@ -408,6 +408,20 @@ def test_law_as_csv_has_a_row_for_each_figure() -> None:
 def test_law_refuses_a_day_that_is_none(day: str) -> None:
     [sentence] = refused(run("law", "--on", day))
     assert "2026-11-21" in sentence and sentence.endswith(".")
+
+
+def test_law_lists_what_a_state_has_and_where_its_income_tax_stands() -> None:
+    result = run("law", "--on", "2026-12-01", "--states", "GA,TX")
+    assert result.exit_code == 0
+    figures, _, rest = result.stdout.partition("State income tax:\n")
+    own = [line for line in figures.splitlines() if line.startswith("GA.income_tax.")]
+    assert any(line.startswith("GA.income_tax.brackets.rates = [0.0499") for line in own)
+    assert len(own) < 15, "only what Georgia's law has"
+    assert "neutral." not in figures
+    said = rest.split("\n\n")[0].splitlines()
+    assert len(said) == 2
+    assert said[0].startswith("- State income tax of Georgia is counted. Left out: ")
+    assert said[1] == "- Texas has no state income tax on wages."
 
 
 def test_law_refuses_an_unknown_state() -> None:

@@ -243,7 +243,7 @@ def made_up_treatment(draw: random.Random, regimens: list[str], first: int) -> d
         ]
     care["urgent_care"] = draw.choice(URGENT)
     care["switches"] = draw.choice([{}, {"supply": draw.choice(SUPPLIES)}])
-    care["prices"] = draw.choice([{}, {}, {}, {"svc_visit_est_mod": 150.0}])
+    care["prices"] = {"svc_visit_est_mod": 150.0} if draw.random() < 0.03 else {}
     care["events"] = draw.choice(
         [
             [],

@@ -88,7 +88,8 @@ def walk(family: dict, month: float) -> float:
     newest = -1.0
     for since, code in zip(family["step_months"], family["step_covers"], strict=True):
         if code in MEDICARE_KINDS:
-            since = max(since, family["medicare_starts"])
+            has_it = c.MEDIGAP <= family["plan_now"] <= c.ADVANTAGE
+            since = since if has_it else max(since, family["medicare_starts"])
         if newest <= since <= month:
             newest, cover = since, code
     if cover == c.PARTNER and month >= family["partner_ends"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from estimator.basis.journal import journal
-from estimator.basis.law import Law, law
+from estimator.basis.law import Law, LawError, law
 from estimator.basis.months import Months
 from estimator.rules import state_taxes as taxes
 
@@ -281,21 +282,110 @@ def test_the_journal_names_the_parameters():
     assert law().name_of(step.inputs["bracket_rates"]) == "NC.income_tax.brackets.rates"
 
 
+MADE_UP = """
+name: Atlantis
+income_tax:
+  kinds:
+    made: &made {evidence: assumed, revised: by law, checked: unverified, source: {cite: a test}}
+  brackets:
+    rates: {<<: *made, values: {2025-01-01: [0.05, 0.05]}}
+  exemptions:
+    personal: {<<: *made, values: {2025-01-01: [1000, 2000, 1000, 1000], 2027-01-01: [4000, 8000, 4000, 4000]}}
+  social_security:
+    exempt_share: {<<: *made, values: {2025-01-01: 1}}
+  filing_month: {<<: *made, values: {2025-01-01: 4}}
+"""
+
+
+def folder_with(tmp_path, text: str) -> Law:
+    """A folder of law with one made-up state beside the real federal law and forms."""
+    (tmp_path / "law" / "states").mkdir(parents=True)
+    for folder in ("federal", "neutral"):
+        (tmp_path / "law" / folder).mkdir()
+        real = law().root / "law" / folder / "income_tax.yaml"
+        (tmp_path / "law" / folder / "income_tax.yaml").write_text(real.read_text())
+    (tmp_path / "law" / "states" / "ZZ.yaml").write_text(text)
+    return Law(root=tmp_path)
+
+
 def test_a_made_up_state_is_one_file_and_no_code(tmp_path):
-    folder = tmp_path / "law" / "states"
-    folder.mkdir(parents=True)
-    (tmp_path / "law" / "federal").mkdir()
-    federal = law().root / "law" / "federal" / "income_tax.yaml"
-    (tmp_path / "law" / "federal" / "income_tax.yaml").write_text(federal.read_text())
-    text = (law().root / "law" / "states" / "PA.yaml").read_text()
-    start = text.index("income_tax:\n")
-    rate = text[start:].replace("[0.0307, 0.0307]", "[0.05, 0.05]", 1)
-    (folder / "ZZ.yaml").write_text("name: Atlantis\n" + rate)
-    ours = Law(root=tmp_path)
+    ours = folder_with(tmp_path, MADE_UP)
     found = ours.figures(taxes.state_income_tax, MONTHS, at="years", state="ZZ")
     tax = taxes.state_income_tax(**facts([60_000]), **found).income_tax
-    assert tax[0] == pytest.approx([3000, 3000, 3000])
+    assert tax[0] == pytest.approx([2950, 2800, 2800])
     assert taxes.counted(ours.file("ZZ"))
+    assert taxes.standing(ours.file("ZZ")) == "State income tax of Atlantis is counted."
+    assert [p.name for p in ours.parameters("ZZ")] == [
+        "ZZ.income_tax.brackets.rates",
+        "ZZ.income_tax.exemptions.personal",
+        "ZZ.income_tax.social_security.exempt_share",
+        "ZZ.income_tax.filing_month",
+    ]
+    exemption = ours.parameter("ZZ.income_tax.exemptions.personal")
+    assert exemption.says == "Exemption of the filers, by filing status (Atlantis)."
+    assert exemption.unit == "USD/year"
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (("    personal:", "    persnal:"), "ZZ.income_tax.exemptions has no figure 'persnal'"),
+        (("  exemptions:", "  exemption:"), "ZZ.income_tax has no figure 'exemption'"),
+        (("  filing_month:", "  filing_mont:"), "ZZ.income_tax.filing_month is missing"),
+        (("    exempt_share:", "    limits:"), "exempt_share is missing: every state must give"),
+        (("values: {2025-01-01: 4}", "value: 4"), "filing_month must be a figure with `values`"),
+    ],
+)
+def test_a_figure_that_the_form_does_not_know_is_refused(tmp_path, change, sentence):
+    assert change[0] in MADE_UP
+    ours = folder_with(tmp_path, MADE_UP.replace(*change))
+    with pytest.raises(LawError, match=re.escape(sentence)):
+        ours.file("ZZ")
+
+
+def test_every_figure_of_the_rule_is_in_the_form_and_every_figure_of_the_form_is_used():
+    templates = set(taxes.state_income_tax.figures.values())
+    templates |= set(taxes.state_settlement.figures.values())
+    used = {t.removeprefix("{state}.income_tax.") for t in templates if t.startswith("{state}.")}
+    known = set()
+
+    def walk(path: str, node: dict) -> None:
+        for key, child in node.items():
+            name = f"{path}.{key}" if path else key
+            if isinstance(child, dict) and "says" in child:
+                known.add(name)
+                assert child["says"].endswith(".")
+                assert child["unit"]
+            elif isinstance(child, dict):
+                walk(name, child)
+
+    walk("", law().node("neutral.income_tax"))
+    assert known == used
+
+
+def test_what_a_state_does_not_have_changes_nothing_and_is_no_figure_of_the_state():
+    personal = law().parameter("GA.income_tax.exemptions.personal")
+    assert personal.name == "neutral.income_tax.exemptions.personal"
+    assert (personal.evidence, personal.source["cite"]) == (
+        "derived",
+        "A state without this device",
+    )
+    assert "neutral" not in law().stems()
+    for code in TAXING:
+        for parameter in law().parameters(code):
+            assert parameter.source["cite"] != "A state without this device"
+    with law().noted() as notes:
+        figures("GA", months=Months.starting("2026-02", 30))
+    assert "GA.income_tax.brackets.rates" in notes
+    assert not [name for name in notes if name.startswith("neutral") or "personal" in name]
+
+
+@pytest.mark.parametrize(
+    "name", ["GA.income_tax.exemptions.persnal", "TX.income_tax.brackets.tops", "GA.paid_leave.x"]
+)
+def test_a_figure_that_is_nowhere_is_an_error(name):
+    with pytest.raises(LawError):
+        law().parameter(name)
 
 
 # -- month by month --------------------------------------------------------------------------------
