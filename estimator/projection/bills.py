@@ -254,7 +254,7 @@ def _outside(m: Month, bills: Array, counts: Array, charges: Array) -> tuple[Arr
             coverage=m.cover, commercial=charges, medicare=m.zero, drug_kinds=_DRUG_KINDS
         ),
         counts=counts,
-        outside=of.outside_share,
+        outside=np.where(coverage.same_plan(m.cover, of.plan), of.outside_share, 0.0),
         protected=_PROTECTED,
         allowed_outside=law().row("employer_plans.out_of_network.allowed", m.months),
     )
@@ -303,17 +303,28 @@ def _medicare(m: Month, allowed: Array, counts: Array) -> tuple[Array, Array]:
     """The share under Parts A and B, and the bills for drugs under Part D."""
     of, month, cover = m.of, m.month, m.cover
     parts = medicare.by_part(coverage=cover, allowed=allowed, part=_PARTS)
+    drug_coinsurance = coverage.in_original_medicare(
+        coverage=cover,
+        amounts=treatment.medicare_drug_coinsurance(calendar=m.table, place=m.place),
+    )
+    with_drugs = coverage.in_original_medicare(coverage=cover, amounts=allowed[_INFUSION])
+    whole, drugs_whole = None, None
+    if (of.part_b_from < NEVER).any():
+        parts, drug_coinsurance, with_drugs, whole = _before_part_b(
+            m, parts, drug_coinsurance, with_drugs
+        )
+    pharmacy_bills = parts.part_d_drugs
+    if (of.drug_plan_from < NEVER).any():
+        split = medicare.by_enrollment(
+            month=month, starts=of.drug_plan_from, amounts=pharmacy_bills
+        )
+        pharmacy_bills, drugs_whole = split.covered, split.whole
     part_b = medicare.part_b(
         month=month,
         services=parts.services,
         drugs=parts.drugs,
-        services_with_drugs=coverage.in_original_medicare(
-            coverage=cover, amounts=allowed[_INFUSION]
-        ),
-        drug_coinsurance=coverage.in_original_medicare(
-            coverage=cover,
-            amounts=treatment.medicare_drug_coinsurance(calendar=m.table, place=m.place),
-        ),
+        services_with_drugs=with_drugs,
+        drug_coinsurance=drug_coinsurance,
         drug_limit=medicare.outpatient_drug_limit(
             visits=m.time.drug_days,
             in_hospital=of.treatment_keys[:, :1] % 2 == 1,
@@ -362,7 +373,7 @@ def _medicare(m: Month, allowed: Array, counts: Array) -> tuple[Array, Array]:
             paid=of.spent_on_drugs, **m.figures(medicare.part_d_costs_met)
         )
     pharmacy = medicare.part_d(
-        month=month, drugs=parts.part_d_drugs, **met, **m.figures(medicare.part_d)
+        month=month, drugs=pharmacy_bills, **met, **m.figures(medicare.part_d)
     )
     if m.granted is not None:
         original = medicare.after_savings_program(
@@ -386,4 +397,25 @@ def _medicare(m: Month, allowed: Array, counts: Array) -> tuple[Array, Array]:
             spent=of.spent_on_drugs,
             **m.figures(medicare.payment_plan),
         )
+    if whole is not None:
+        original = taxes.together(first=original, second=whole)
+    if drugs_whole is not None:
+        pharmacy = taxes.together(first=pharmacy, second=drugs_whole)
     return original, pharmacy
+
+
+def _before_part_b(
+    m: Month, parts: medicare.ByPart, coinsurance: Array, with_drugs: Array
+) -> tuple[medicare.ByPart, Array, Array, Array]:
+    """Bills that Part B decides on, and those of months before it starts."""
+
+    def split(amounts: Array) -> medicare.ByEnrollment:
+        return medicare.by_enrollment(month=m.month, starts=m.of.part_b_from, amounts=amounts)
+
+    services, drugs, tests = split(parts.services), split(parts.drugs), split(parts.laboratory)
+    return (
+        parts._replace(services=services.covered, drugs=drugs.covered, laboratory=tests.covered),
+        split(coinsurance).covered,
+        split(with_drugs).covered,
+        taxes.together(first=services.whole, second=drugs.whole, third=tests.whole),
+    )

@@ -182,9 +182,13 @@ def _medicare_premium(m: Month) -> Array:
                 **m.figures(medicare.extra_help_premium),
             ),
         }
+    drug_plan = of.drug_plan_premium
+    if (of.drug_plan_from < NEVER).any():
+        early = (of.drug_plan_from < NEVER) & (m.month < of.drug_plan_from)
+        drug_plan = np.where(early, 0.0, drug_plan)
     return medicare.premium(
         coverage=m.cover,
-        drug_plan_premium=of.drug_plan_premium,
+        drug_plan_premium=drug_plan,
         medigap_premium=of.medigap_premium,
         advantage_premium=of.advantage_premium,
         surcharge=_medicare_additions(m),

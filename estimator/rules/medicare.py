@@ -2147,3 +2147,40 @@ def part_d_fills(*, fills: Array, allowed: Array) -> Array:
     A month with a Part B pill and another pill of the same kind counts both fills.
     """
     return np.where(allowed > 0, fills, 0.0)
+
+
+class ByEnrollment(NamedTuple):
+    """Bills in the months of a part of Medicare, and in those before it starts."""
+
+    covered: Array
+    whole: Array
+
+
+@rule(
+    cite="42 USC 1395q, 1395w-101(b)",
+    unit="USD/month",
+    plain="The bills of months in which this part of Medicare pays, and of those before it starts.",
+)
+def by_enrollment(*, month: Array, starts: Array, amounts: Array) -> ByEnrollment:
+    """Bills before and after a part of Medicare starts: before, they are the family's whole.
+
+    Parameters
+    ----------
+    month : row, month
+        Months of the projection.
+    starts : column, month
+        First month of the part; never: it started on time.
+    amounts : page, USD/month
+        Bills at Medicare's amounts.
+
+    Returns
+    -------
+    ByEnrollment, USD/month
+        Bills that the part decides on, and bills that nobody pays but the family.
+
+    Notes
+    -----
+    Without the part a clinic or pharmacy may ask more than Medicare's amount.
+    """
+    begun = (starts >= NEVER) | (month >= starts)
+    return ByEnrollment(covered=np.where(begun, amounts, 0.0), whole=np.where(begun, 0.0, amounts))

@@ -458,7 +458,7 @@ def test_hsa_pays_before_cash_does() -> None:
         "2026-07..2026-08": 89.49,
         "2026-09": 12.95,
         "2026-10..2026-12": 0,
-        # September leaves 956.07 (see the file); four months of 200: 1,756.07 - 455.49 + 200 ...
+        # 1,134.83 at the end of 2026; 1,334.83 - 455.49 + 200 = 1,079.34 in February.
         "2027-01": 455.49,
         "2027-02": 1079.33,
         "2027-03": 200,
@@ -804,19 +804,12 @@ def test_part_b_a_year_late() -> None:
     check(result, "premium", {"2026-06..2026-12": 223.20 + 38.99, "2027-01": 223.20 + 41.33})
 
 
-@pytest.mark.xfail(
-    reason="D6: before Part B starts its premium is left out, but it still pays the bills (42 USC 1395q: "
-    "no benefits before enrollment)"
-)
 def test_part_b_pays_nothing_before_it_starts() -> None:
     # February: 12,540.54 of drugs and 268.88 of services, at Medicare's amounts at least.
     result = run("medicare_under_65", medicare__part_b_from="2026-04")
     assert by_month(result, "medical")["2026-02"] >= 12540.54 + 268.88 - NEAR
 
 
-@pytest.mark.xfail(
-    reason="D6: a drug plan that starts later is paid for, and pays, from the first month (42 USC 1395w-101)"
-)
 def test_no_drug_plan_before_it_starts() -> None:
     result = run("medicare_under_65", **PILL, medicare__drug_plan_from="2026-04")
     # From April 2026 with 11 full months of delay (May 2025 to March 2026): 1 percent each of 38.99.
