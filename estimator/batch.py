@@ -15,13 +15,14 @@ import numpy as np
 from estimator.basis.columns import Columns
 from estimator.basis.law import law
 from estimator.basis.ledger import Ledger
-from estimator.basis.months import Array, first_day
+from estimator.basis.months import Array, Months, first_day
 from estimator.basis.places import data_dir
 from estimator.case import STATES, Case, facts
-from estimator.projection import estimate, grouped
+from estimator.projection import States, estimate, grouped, timed_steps
 
 #: Of people in the crowd, the share whose job is in a neighboring state.
 _WORKS_ACROSS_A_BORDER = 0.04
+_STATES_OF_LAW = ("state", "work_state", "caregiver_work_state")
 
 
 def families() -> dict[str, Case]:
@@ -92,6 +93,20 @@ def _milliseconds(call: Any, times: int) -> list[float]:
     return taken
 
 
+def share_of_steps(case: Case, times: int = 41) -> dict[str, float]:
+    """Share of one family's time that each step of the month takes, medians, in their order."""
+    settled = Columns.stack([facts(case.settled()[0])])
+    states = States(*(str(getattr(settled, n)[0, 0]) for n in _STATES_OF_LAW))
+    months = Months(int(settled.first_month[0, 0]), int(settled.months[0, 0]))
+    taken: dict[str, list[float]] = {}
+    for _ in range(times):
+        for name, seconds in timed_steps(settled, months, states):
+            taken.setdefault(name, []).append(seconds)
+    middle = {name: median(each) for name, each in taken.items()}
+    whole = sum(middle.values())
+    return {name: round(each / whole, 3) for name, each in middle.items()}
+
+
 def measure(*, families: int, months: int) -> dict[str, Any]:
     """Time one family, a fresh import to the first result, and a crowd; medians.
 
@@ -110,6 +125,7 @@ def measure(*, families: int, months: int) -> dict[str, Any]:
         one = median(_milliseconds(lambda: estimate(case), 41))
         settled = Columns.stack([facts(case.settled()[0])])
         rules = median(_milliseconds(lambda: list(grouped(settled)), 41))
+        shares = share_of_steps(case)
         bar.advance(task)
         bar.refresh()
         script = (
@@ -134,6 +150,7 @@ def measure(*, families: int, months: int) -> dict[str, Any]:
         "months": months,
         "one_family_ms": round(one, 2),
         "one_family_rules_ms": round(rules, 2),
+        "share_of_steps": shares,
         "first_result_s": round(median(fresh), 2),
         "crowd_families": families,
         "crowd_s": round(median(crowd_seconds), 2),

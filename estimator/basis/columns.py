@@ -25,6 +25,7 @@ class Columns:
         if len(sizes) != 1:
             raise ValueError(f"every fact must have one entry a household; found sizes {sizes}")
         self.households = sizes.pop()
+        self.__dict__.update(self._facts)  # read as attributes, some hundred times a projection
 
     @classmethod
     def stack(cls, rows: Iterable[Mapping[str, Any]]) -> Columns:
@@ -51,10 +52,7 @@ class Columns:
         return cls(facts)
 
     def __getattr__(self, name: str) -> Array:
-        try:
-            return self.__dict__["_facts"][name]
-        except KeyError:
-            raise AttributeError(f"no fact is named {name!r}") from None
+        raise AttributeError(f"no fact is named {name!r}")
 
     def __contains__(self, name: str) -> bool:
         return name in self._facts

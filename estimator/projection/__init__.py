@@ -1,7 +1,7 @@
 """A family's months: the order of a month is on the page ``order.py``."""
 
 from estimator.projection.estimate import Estimate, estimate, estimate_many
-from estimator.projection.order import ORDER, Projected, grouped, project
+from estimator.projection.order import ORDER, Projected, grouped, project, timed_steps
 from estimator.projection.state import LINES, States
 
 __all__ = [
@@ -14,4 +14,5 @@ __all__ = [
     "estimate_many",
     "grouped",
     "project",
+    "timed_steps",
 ]

@@ -157,6 +157,8 @@ def _private(m: Month, bills: Array, counts: Array) -> insurance.CostSharing:
 
 def _spent(m: Month, amount: Array) -> Array:
     """What was paid toward a limit before the first month: a new plan starts at zero."""
+    if not amount.any():
+        return amount
     carried = coverage.same_plan(m.cover[:, :1], m.of.plan)
     return amount if carried.all() else np.where(carried, amount, 0.0)
 

@@ -6,6 +6,7 @@ handed on unchanged, so that "why this number?" can follow a number to the rule 
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -37,11 +38,15 @@ ORDER: tuple[Callable[[Month], None], ...] = (
 def run(m: Month) -> None:
     """Take the months of one group of households through every step."""
     for step in ORDER:
-        m.begin()
-        with law().noted() as m.noted:
-            step(m)
-        m.notes |= m.noted
+        _take(m, step)
     m.ledger.close()
+
+
+def _take(m: Month, step: Callable[[Month], None]) -> None:
+    m.begin()
+    with law().noted() as m.noted:
+        step(m)
+    m.notes |= m.noted
 
 
 @dataclass(frozen=True)
@@ -98,6 +103,16 @@ def project(households: Columns, months: Months, states: States, own_prices: str
     month.own_prices = tuple((service, float(usd)) for service, usd in pairs)
     run(month)
     return Projected(households, month.ledger, month.notes, month)
+
+
+def timed_steps(households: Columns, months: Months, states: States) -> Iterator[tuple[str, float]]:
+    """Name of each step and the seconds that it takes, for ``estimator bench``."""
+    month = Month(households, months, states)
+    month.own_prices = ()
+    for step in ORDER:
+        start = time.perf_counter()
+        _take(month, step)
+        yield step.__name__, time.perf_counter() - start
 
 
 def grouped(households: Columns) -> Iterator[tuple[Array, Projected]]:

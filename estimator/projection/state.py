@@ -103,7 +103,9 @@ class Month:
         self.noted: dict[str, int | None] = {}
         self._seen = -1
         self._earliest: int | None = None
+        self.covers: frozenset[float] | None = None
         self.zero = np.zeros((household.households, 1))
+        self.nothing = np.zeros((household.households, months.count))
 
     if TYPE_CHECKING:
 
@@ -128,15 +130,19 @@ class Month:
             self._seen = len(self.noted)
             months = [m for m in self.noted.values() if m is not None]
             self._earliest = min(months) if months else None
-        if page.shape != (self.of.households, self.months.count):
-            page = np.broadcast_to(page, (self.of.households, self.months.count))
+        if page is self.zero:  # most families use few of the lines
+            page = self.nothing
+        elif page.shape != self.nothing.shape:
+            page = np.broadcast_to(page, self.nothing.shape)
         self.ledger.post(
             key, page, kind=kind, label=label, group=group, assumed_from=self._earliest
         )
 
     def anyone(self, *covers: int) -> bool:
         """Whether any household has one of these covers in any month."""
-        return any(bool((self.cover == cover).any()) for cover in covers)
+        if self.covers is None:  # asked many times over, and the cover does not change
+            self.covers = frozenset(self.cover.ravel().tolist())
+        return any(cover in self.covers for cover in covers)
 
 
 __all__ = ["LINES", "Month", "Results", "States"]
