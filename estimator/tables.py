@@ -14,7 +14,7 @@ from estimator.basis.law import law
 from estimator.basis.months import Array, Months, first_day, month_ordinal
 from estimator.case import Case
 from estimator.projection import Estimate, estimate_many
-from estimator.rules import medicare
+from estimator.rules import medicare, treatment
 
 #: The year of the tables: the first one for which all prices are published.
 YEAR = 2026
@@ -124,6 +124,27 @@ def _ceiling(estimate: Estimate) -> float:
     if plan.kind in ("employer", "COBRA", "marketplace"):
         return float(plan.out_of_pocket_maximum or np.inf)
     return 0.0 if plan.kind == "medicaid" else float("inf")
+
+
+def first_year(
+    year: int = YEAR, *, site: str = "office", miles_one_way: float = 20
+) -> pd.DataFrame:
+    """What the first year of each treatment asks of a family and what it is billed.
+
+    Parameters
+    ----------
+    year
+        Year whose prices are used; the treatment starts on January 1.
+    site
+        ``office`` or ``hospital``.
+    miles_one_way
+        Miles to the clinic; the minutes are the usual ones.
+    """
+    minutes = float(law().on("travel.minutes_one_way", first_day(month_ordinal(f"{year}-01"))))
+    rows = treatment.first_year_table(
+        law(), year=year, site=site, miles_one_way=miles_one_way, minutes_one_way=minutes
+    )
+    return pd.DataFrame(rows).set_index("key")
 
 
 # -- ours beside the published ---------------------------------------------------------------------

@@ -65,3 +65,16 @@ def test_ours_stand_beside_the_published() -> None:
     assert rows["high_to_low_ratio"].ours > 1
     for row in rows.values():
         assert row.source and row.says and row.ours_low <= row.ours <= row.ours_high
+
+
+def test_the_first_year_of_each_treatment() -> None:
+    """Enhertu every 21 days from January 1: days 1, 22, ... 358 are 18 doses in 365 days."""
+    table = tables.first_year()
+    assert len(table) >= 44
+    numbers = table.select_dtypes("number")
+    assert (numbers.to_numpy() >= 0).all()
+    enhertu = table.loc["her2_tdxd"]
+    assert enhertu.clinic_days >= 18
+    assert enhertu.miles == pytest.approx(enhertu.clinic_days * 40)
+    assert enhertu.list_price > enhertu.commercial_price > enhertu.medicare_price > 17 * 12_520
+    assert (table.sources.str.len() > 0).all()
