@@ -8,7 +8,15 @@ from estimator.basis.law import law
 from estimator.basis.months import NEVER, Array, first_day
 from estimator.projection.state import Month, Results
 from estimator.projection.ways_in import counted_income, poverty_line
-from estimator.rules import assistance, insurance, marketplace, taxes, treatment
+from estimator.rules import (
+    assistance,
+    coverage,
+    insurance,
+    marketplace,
+    medicare,
+    taxes,
+    treatment,
+)
 
 _CLINIC_DRUG = np.array([k == "infusion_drug" for k in treatment.KINDS])
 _PHARMACY = np.array([k.startswith("drug_") for k in treatment.KINDS])
@@ -125,7 +133,46 @@ def _parts(m: Month) -> dict[str, Array]:
     }
 
 
-def help_possible(m: Month) -> Results:
+def _decided(m: Month, ways: Results) -> dict[str, Array]:
+    """Answers of the programs that have rules of their own: 0 no, 1 possible, 2 likely."""
+    of, month = m.of, m.month
+    on_medicare = (month >= m.medicare_starts) | (
+        (m.cover >= coverage.MEDIGAP) & (m.cover <= coverage.ADVANTAGE)
+    )
+    counted = medicare.countable_income(
+        unearned_income=taxes.together(
+            first=m.benefits, second=m.taxed_pay, third=m.ledger["other_income"].amounts
+        ),
+        earned_income=taxes.together(first=m.own_pay, second=m.spouse_pay),
+        **m.figures(medicare.countable_income),
+    )
+    couple = of.caregiver_on_return
+    line = poverty_line(m, 1.0 + couple, months_ago=0)
+    has_medicaid = m.cover == coverage.MEDICAID
+    rules = law().file("medicare_help")["rules_of_state"].get(m.states.home, "federal")
+    same = {
+        "on_medicare": on_medicare,
+        "countable_income": counted,
+        "poverty_line": line,
+        "savings": of.savings,
+        "couple": couple,
+    }
+    needs_plan = np.isin(m.cover, [coverage.NONE, coverage.COBRA, coverage.MARKETPLACE])
+    return {
+        "marketplace": np.where(needs_plan & ~on_medicare, np.nan, 0.0),
+        "medicaid": ways.best.answer,
+        "extra_help": medicare.extra_help(
+            **same, deemed=has_medicaid | of.full_medicaid_too, **m.figures(medicare.extra_help)
+        ).answer,
+        "savings_programs": medicare.savings_programs(
+            **same,
+            has_medicaid=has_medicaid,
+            **m.figures(medicare.savings_programs, rules=rules),
+        ).answer,
+    }
+
+
+def help_possible(m: Month, ways: Results) -> Results:
     """What could be asked for: by program, and what each kind could pay. Nothing is counted."""
     of, month, book = m.of, m.month, law()
     day = first_day(m.months.first)
@@ -173,6 +220,10 @@ def help_possible(m: Month) -> Results:
         discount=assistance.possible_discount(usual=usual, by_state=by_state),
     )
     table = assistance.programs(book, day)
+    decided = np.full((len(table.keys), of.households, m.months.count), np.nan)
+    for name, answer in _decided(m, ways).items():
+        if name in table.keys:
+            decided[table.keys.index(name)] = answer
     found = assistance.open_help(
         programs=table,
         coverage=m.cover,
@@ -180,6 +231,7 @@ def help_possible(m: Month) -> Results:
         drug_in_use=assistance.drug_in_use(book, table, of.treatment_keys),
         miles_one_way=of.miles_one_way,
         lives_there=assistance.lives_there(table, np.full((of.households, 1), m.states.home)),
+        decided=decided,
         **m.figures(assistance.open_help, at="first"),
     )
     return Results(card=card, paid=paid, table=table, found=found, income_share=share)

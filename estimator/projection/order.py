@@ -71,7 +71,7 @@ class Projected:
     @cached_property
     def help_possible(self) -> Results:
         """Help that could be asked for, by program, and what it could pay: not counted."""
-        return helping.help_possible(self.run)
+        return helping.help_possible(self.run, self.medicaid)
 
     @cached_property
     def medicaid(self) -> Results:
