@@ -330,6 +330,8 @@ def _agrees(got: Any, expected: Any, tolerance: float) -> bool:
         return False
     if np.isnan(wanted):
         return bool(np.isnan(got))
+    if float(got) == float(wanted):  # two infinities are equal, and have no difference
+        return True
     return bool(abs(float(got) - float(wanted)) <= tolerance + 1e-9)
 
 
