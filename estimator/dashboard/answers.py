@@ -5,29 +5,27 @@ from __future__ import annotations
 import copy
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import yaml
 
 from estimator.case import Case, CaseError
 from estimator.dashboard import words
-from estimator.dashboard.form import UNSURE, each, parts, shown, this_month
+from estimator.dashboard.form import UNSURE, YES_NO, each, parts, shown, this_month
 from estimator.dashboard.picture import AnswersError
 
 PERCENT = {
-    "plan.coinsurance",
+    "help.hospital_discount",
     "patient.job.short_term_disability.share",
+    "plan.coinsurance",
+    "plan.outside_network.coinsurance",
+    "plan.outside_network.share",
 }
-WHOLE = {"months", "plan.plan_year_starts"}
-YES_NO = {
-    "caregiver.shares_home",
-    "home.childcare_on_clinic_days",
-    "patient.job.paid_when_absent",
-    "plan.hsa_qualified",
-    "choices.apply_for_ssdi",
-    "choices.use_state_leave",
-}
+WHOLE = {"months", "plan.plan_year_starts", "plan.accounts.fsa_year_starts"}
+#: What a family plans by date: the field, and what changes. The page asks for the first of them.
+PLANNED = {"choices.coverage_changes": "kind", "treatment.changes": "regimen"}
+ON_PAGE = 2
 RELATIONS_AT_HOME = ("spouse", "partner")
 LARGEST_YAML = 60_000
 
@@ -56,19 +54,27 @@ def read_answers(values: Mapping[str, Any], base: Mapping[str, Any]) -> Case:
     from_file = _answers_in(base)
     for question in questions:
         name = question["name"]
+        if name.startswith(tuple(PLANNED)):
+            continue
         asked = shown(question, values)
         if not asked and from_file is not None and not shown(question, from_file):
             continue  # the file says something here that the page never asked about
-        value = _case_value(name, values.get(name) if asked else None)
+        value = _case_value(question, values.get(name) if asked else None)
+        if name == "children" and value is not None:
+            value = _children(value, data.get("children") or ())
         if name == "treatment.start" and value and str(_get(data, name))[:7] == value:
             continue  # the file knows the day, the form only the month
         _put(data, name, value)
         if unit := question.get("unit"):
             chosen = values.get(unit["name"]) or unit["options"][0]["value"]
             _put(data, unit["name"], chosen if value is not None else None)
+    _planned(data, values)
     _people(data, values)
     _covers(data, values)
     _tidy(data)
+    outside = data.get("plan", {}).get("outside_network")
+    if outside is not None and "share" not in outside:
+        del data["plan"]["outside_network"]  # without a share there is no care outside the network
     try:
         return Case.read(data)
     except CaseError as fault:
@@ -83,18 +89,44 @@ def _answers_in(base: Mapping[str, Any]) -> dict[str, Any] | None:
         return None
 
 
-def _case_value(name: str, value: Any) -> Any:
+def _case_value(question: Mapping[str, Any], value: Any) -> Any:
+    name = question["name"]
     if value is None or value == UNSURE:
         return None
-    if name == "children":
-        return [{"birth": birth} for birth in value if birth]
-    if name in YES_NO:
+    if question.get("options") == YES_NO:
         return value == "yes"
     if name in WHOLE and isinstance(value, str) and value.isdigit():
         return int(value)
     if name in PERCENT and isinstance(value, (int, float)):
         return round(value / 100, 6)
     return value
+
+
+def _children(births: list[str | None], known: Sequence[Any]) -> list[dict[str, Any]]:
+    """The children by month of birth, with what else the file knows of each."""
+    left, found = list(known), []
+    for birth in filter(None, births):
+        same = next((child for child in left if child["birth"] == birth), None)
+        if same is not None:
+            left.remove(same)
+        found.append(same or {"birth": birth})
+    return found
+
+
+def _planned(data: dict[str, Any], values: Mapping[str, Any]) -> None:
+    """Changes by date, in order: those of the page, then those that only the file holds."""
+    for field, what in PLANNED.items():
+        known = list(_get(data, field) or ())
+        found = []
+        for place in range(ON_PAGE):
+            change, start = (values.get(f"{field}.{place + 1}.{name}") for name in (what, "start"))
+            if not change or not start:
+                continue  # the page says that it counts once both are there
+            old = known[place] if place < len(known) else {}
+            same_month = str(old.get("start"))[:7] == start
+            found.append({what: change, "start": old["start"] if same_month else start})
+        found = sorted([*found, *known[ON_PAGE:]], key=lambda one: str(one["start"])[:7])
+        _put(data, field, found or None)
 
 
 def _people(data: dict[str, Any], values: Mapping[str, Any]) -> None:
@@ -209,7 +241,7 @@ def answers_of(case: Case) -> dict[str, Any]:
         name = question["name"]
         if name.startswith("ask."):
             continue
-        value = _form_value(name, _get(data, name))
+        value = _form_value(question, _get(data, name))
         if value is None and question["needed"] and "unsure" in question:
             value = UNSURE
         if value is not None:
@@ -236,26 +268,31 @@ def _helper(case: Case) -> str:
     return relation if relation in RELATIONS_AT_HOME else "other"
 
 
-def _form_value(name: str, value: Any) -> Any:
+def _form_value(question: Mapping[str, Any], value: Any) -> Any:
+    name = question["name"]
     if value is None or name == "children":
         return None
-    if name in YES_NO:
+    if question.get("options") == YES_NO:
         return "yes" if value else "no"
     if name in WHOLE:
         return str(value)
     if name in PERCENT:
         return round(value * 100, 4)
-    if name == "treatment.start":
-        return str(value)[:7]
+    if question["kind"] == "month":
+        return str(value)[:7]  # the file may know the day
     return value
 
 
 def _get(data: Mapping[str, Any], dotted: str) -> Any:
+    """A field by its dotted name; a number is a place in a list, from 1."""
     node: Any = data
     for step in dotted.split("."):
-        if not isinstance(node, Mapping):
+        if isinstance(node, (list, tuple)) and step.isdigit():
+            node = node[int(step) - 1] if int(step) <= len(node) else None
+        elif isinstance(node, Mapping):
+            node = node.get(step)
+        else:
             return None
-        node = node.get(step)
     return node
 
 

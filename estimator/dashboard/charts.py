@@ -17,8 +17,12 @@ COLORS = {
     "medical": "#33508c",
     "travel": "#c07a2c",
     "home": "#e3bd84",
+    "other": "#8a7f9c",
 }
 FONT = '"Atkinson Hyperlegible Next", system-ui, sans-serif'
+
+#: Heights of the words over the chart, and how many of their letters fit across it.
+LEVELS, LETTERS = 3, 105
 
 #: A band's fill and the color of the words on it.
 TONES = {
@@ -168,18 +172,20 @@ def month_chart(view: View) -> dict[str, Any]:
                 "font": {"size": 13, "color": SHORT},
             }
         )
-    before, raised = -count, False
+    ends = [-float(count)] * LEVELS  # where the words of each height end, in months
     for month, text in sorted(view.markers):
         # Words that would touch the ones before them stand a line higher.
-        raised = month - before < count / 4 and not raised
-        before = month
+        length = len(text) * count / LETTERS
+        start = float(month) if month < count * 0.75 else month - length
+        level = next((n for n in range(LEVELS) if ends[n] <= start), LEVELS - 1)
+        ends[level] = start + length
         annotations.append(
             {
                 "x": month - 0.5,
                 "y": 1,
                 "yref": "paper",
                 "yanchor": "bottom",
-                "yshift": 15 if raised else 0,
+                "yshift": 15 * level,
                 "xanchor": "left" if month < count * 0.75 else "right",
                 "showarrow": False,
                 "text": text,
@@ -200,8 +206,8 @@ def month_chart(view: View) -> dict[str, Any]:
         )
     places, texts = month_labels(view.months)
     layout = {
-        "height": 330,
-        "margin": {"l": 6, "r": 6, "t": 38, "b": 44},
+        "height": 345,
+        "margin": {"l": 6, "r": 6, "t": 53, "b": 44},
         "barmode": "stack",
         "bargap": 0.38,
         "showlegend": False,
@@ -248,13 +254,15 @@ def kind_name(kind: str, view: View) -> str:
         return words.KINDS["left_before"]
     if view.against_before and kind == "short":
         return words.KINDS["less"]
+    if view.helped and kind in ("medical", "travel"):
+        return words.KINDS[f"{kind}_helped"]
     return words.KINDS[kind]
 
 
 def key(view: View) -> str:
     """The key under the chart, as a list."""
     items = [f'<li><i class="swatch line" style="background:{INCOME}"></i>{words.KINDS["income"]}']
-    for kind in ("living", "premiums", "medical", "travel", "home"):
+    for kind in ("living", "premiums", "medical", "travel", "home", "other"):
         if any(view.outgo[kind]):
             name = escape(kind_name(kind, view))
             items.append(f'<li><i class="swatch" style="background:{COLORS[kind]}"></i>{name}')

@@ -8,32 +8,33 @@ from the case itself, so that page, file and command line say the same.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+import functools
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import anywidget
 import traitlets
 
 from estimator.basis.law import law
-from estimator.case import STATES, Case
+from estimator.case import FIRST_PRICES
+from estimator.case.parts import MedigapLetter
 from estimator.dashboard import words
-
-UNSURE = "not sure"
-JS = Path(__file__).parent / "js"
-
-STATE_NAMES = dict(
-    zip(
-        STATES,
-        "Alabama|Alaska|Arizona|Arkansas|California|Colorado|Connecticut|Delaware|"
-        "District of Columbia|Florida|Georgia|Hawaii|Idaho|Illinois|Indiana|Iowa|Kansas|Kentucky|"
-        "Louisiana|Maine|Maryland|Massachusetts|Michigan|Minnesota|Mississippi|Missouri|Montana|"
-        "Nebraska|Nevada|New Hampshire|New Jersey|New Mexico|New York|North Carolina|North Dakota|"
-        "Ohio|Oklahoma|Oregon|Pennsylvania|Rhode Island|South Carolina|South Dakota|Tennessee|"
-        "Texas|Utah|Vermont|Virginia|Washington|West Virginia|Wisconsin|Wyoming".split("|"),
-        strict=True,
-    )
+from estimator.dashboard.asking import (
+    GIVEN,
+    MONTHS_OF_YEAR,
+    STATE_NAMES,
+    UNSURE,
+    YES_NO,
+    ask,
+    asked,
+    each,
+    folded,
+    listed,
+    span,
 )
+
+JS = Path(__file__).parent / "js"
 
 
 def script(*names: str) -> str:
@@ -41,49 +42,6 @@ def script(*names: str) -> str:
     return "\n".join((JS / f"{name}.js").read_text(encoding="utf-8") for name in ("shared", *names))
 
 
-# -- small helpers for the list of questions -------------------------------------------------------
-
-
-def stands_in(field: str) -> str:
-    """The sentence of the case that says what we use when the answer is "not sure"."""
-    part: Any = Case
-    *path, last = field.split(".")
-    for step in path:
-        part = _model(part.model_fields[step].annotation)
-    extra = part.model_fields[last].json_schema_extra
-    return str(extra["x-then"]) if isinstance(extra, dict) and extra["x-then"] else ""
-
-
-def _model(annotation: Any) -> Any:
-    """The model inside ``Model | None``."""
-    if hasattr(annotation, "model_fields"):
-        return annotation
-    for inner in getattr(annotation, "__args__", ()):
-        found = _model(inner)
-        if found is not None:
-            return found
-    return None
-
-
-def options(**pairs: str) -> list[dict[str, str]]:
-    """Choices as ``value="what the button says"``."""
-    return [{"value": value, "label": label} for value, label in pairs.items()]
-
-
-def listed(pairs: Mapping[str, str]) -> list[dict[str, str]]:
-    """The same for values that are no Python names."""
-    return [{"value": value, "label": label} for value, label in pairs.items()]
-
-
-def month_options(first: str, back: int, ahead: int) -> list[dict[str, str]]:
-    """Months around the first one, as choices."""
-    year, month = (int(part) for part in first.split("-"))
-    middle = year * 12 + month - 1
-    texts = [f"{m // 12:04d}-{m % 12 + 1:02d}" for m in range(middle - back, middle + ahead)]
-    return [{"value": text, "label": words.month_name(text)} for text in texts]
-
-
-YES_NO = options(yes="Yes", no="No")
 PER = listed(
     {
         "hour": "an hour",
@@ -101,6 +59,80 @@ STOPS = {**WORKS, "choices.work": ["stop"]}
 FEWER = {**WORKS, "choices.work": ["fewer hours"]}
 WITH_JOB = {"ask.work": ["job"]}
 PRIVATE = {"plan.kind": ["employer", "partner", "COBRA", "marketplace", "medicare advantage"]}
+GROUP_PLAN = {"plan.kind": ["employer", "partner", "COBRA", "marketplace"]}
+PAYS_DRUGS = {"plan.kind": ["employer", "partner", "COBRA", "marketplace"]}
+ANY_COVER = {"plan.kind": [GIVEN]}
+NOT_MEDICAID = {
+    "plan.kind": [
+        "employer",
+        "partner",
+        "COBRA",
+        "marketplace",
+        "medicare",
+        "medicare advantage",
+        "none",
+    ]
+}
+JOB_PLAN_ENDS = {**STOPS, "plan.kind": ["employer"]}
+AFTER_WORK = "choices.coverage_after_work"
+MAY_USE_COBRA: list[dict[str, list[Any]]] = [
+    {"plan.kind": ["COBRA"]},
+    {**JOB_PLAN_ENDS, AFTER_WORK: [None, UNSURE, "COBRA"]},
+]
+MAY_CHOOSE_MARKETPLACE: list[dict[str, list[Any]]] = [
+    {"plan.kind": ["COBRA"]},
+    {**JOB_PLAN_ENDS, AFTER_WORK: [None, UNSURE, "COBRA", "marketplace"]},
+    {"choices.coverage_changes.1.kind": ["marketplace"]},
+    {"choices.coverage_changes.2.kind": ["marketplace"]},
+]
+MAY_USE_MARKETPLACE: list[dict[str, list[Any]]] = [
+    {"plan.kind": ["marketplace"]},
+    *MAY_CHOOSE_MARKETPLACE,
+]
+HAS_OTHERS: list[dict[str, list[Any]]] = [HELPER, {"children": [GIVEN]}]
+OTHERS_ON_PLAN = {**GROUP_PLAN, "plan.others_covered": [GIVEN]}
+OUTSIDE = {**PRIVATE, "plan.outside_network.share": [GIVEN]}
+OUTSIDE_PAID = {**OUTSIDE, "plan.outside_network.covered": [None, "yes"]}
+HAS_FSA = {"plan.kind": ["employer", "partner"], "plan.accounts.fsa_election": [GIVEN]}
+WITH_HSA_PLAN = {**PRIVATE, "plan.hsa_qualified": ["yes"]}
+MEDICARE_SEEN = [
+    {"plan.kind": ["medicare", "medicare advantage"]},
+    {"choices.medicare_choice": [GIVEN]},
+]
+MEDIGAP_LATER = {"choices.medicare_choice": ["medigap"]}
+HAS_CARD = {**PAYS_DRUGS, "help.copay_card_from": [GIVEN]}
+LETTERS = get_args(MedigapLetter)
+PLANS = {
+    "employer": "From the job of the person with cancer",
+    "partner": "From the job of a husband, wife or partner",
+    "COBRA": "COBRA (the old job's plan)",
+    "marketplace": "Marketplace (HealthCare.gov or the state's)",
+    "medicare": "Medicare",
+    "medicare advantage": "Medicare Advantage",
+    "medicaid": "Medicaid",
+    "none": "No health plan",
+}
+PATHS = {
+    "COBRA": "COBRA (the same plan, full price)",
+    "marketplace": "Marketplace",
+    "partner": "A partner’s plan",
+    "medicaid": "Medicaid",
+    "none": "No plan",
+}
+COPAYS = (
+    ("primary", "Family doctor", "Copay, family doctor"),
+    ("specialist", "Specialist", "Copay, specialist"),
+    ("emergency", "Emergency room", "Copay, emergency"),
+    ("imaging", "Scan", "Copay, scan"),
+    ("lab", "Lab test", "Copay, lab"),
+    ("infusion", "Infusion visit", "Copay, infusion"),
+    ("radiation", "Radiation", "Copay, radiation"),
+    ("therapy", "Therapy visit", "Copay, therapy"),
+    ("hospital", "Hospital stay", "Copay, hospital stay"),
+    ("drug_generic", "Generic drug", "Copay, generic drug"),
+    ("drug_preferred", "Brand drug", "Copay, brand drug"),
+    ("drug_specialty", "Specialty drug", "Copay, specialty drug"),
+)
 
 
 def parts(first_month: str) -> list[dict[str, Any]]:
@@ -111,8 +143,8 @@ def parts(first_month: str) -> list[dict[str, Any]]:
     first_month
         The month that "now" is, as ``2026-11``.
     """
-    ahead = month_options(first_month, 0, 60)
-    around = month_options(first_month, 36, 24)
+    ahead = span(first_month, 0, 60)
+    around = span(first_month, 36, 24)
     return [
         {
             "title": "Who is at home",
@@ -173,9 +205,9 @@ def parts(first_month: str) -> list[dict[str, Any]]:
                     options=listed({"keep on": "Keep on", "fewer hours": "Fewer hours",
                                     "stop": "Stop"})),
                 ask("choices.last_month_of_work", "month", "Last month of work", needed=True,
-                    show_if=STOPS, options=ahead, short="Last month of work"),
+                    show_if=STOPS, months=ahead, short="Last month of work"),
                 ask("choices.fewer_hours_from", "month", "First month with fewer hours",
-                    needed=True, show_if=FEWER, options=ahead, short="Fewer hours from"),
+                    needed=True, show_if=FEWER, months=ahead, short="Fewer hours from"),
                 ask("choices.hours_per_week", "number", "Hours a week from then on", needed=True,
                     show_if=FEWER, after="hours", short="Fewer hours"),
                 ask("ask.helper_works", "choice", "Does the helper have a job?",
@@ -193,21 +225,12 @@ def parts(first_month: str) -> list[dict[str, Any]]:
             "questions": [
                 ask("plan.kind", "select", "Which health plan does {name} have?", needed=True,
                     short="Health plan", help="The card or the HR office can tell.",
-                    options=listed({
-                        "employer": "From the job of the person with cancer",
-                        "partner": "From the job of a husband, wife or partner",
-                        "COBRA": "COBRA (the old job's plan)",
-                        "marketplace": "Marketplace (HealthCare.gov or the state's)",
-                        "medicare": "Medicare",
-                        "medicare advantage": "Medicare Advantage",
-                        "medicaid": "Medicaid",
-                        "none": "No health plan",
-                    })),
+                    options=listed(PLANS)),
                 ask("treatment.regimen", "select", "Which treatment?", needed=True, unsure=True,
                     short="Treatment", help="The care team can name it. Any one gives a first "
                     "picture.", options=regimen_options()),
                 ask("treatment.start", "month", "When does it start, or when did it?", needed=True,
-                    unsure=True, options=around, short="Treatment from"),
+                    unsure=True, months=around, short="Treatment from"),
                 ask("home.living_costs", "money", "What does an ordinary month cost?", needed=True,
                     unsure=True, help="With rent and food, without medical bills.",
                     short="Ordinary month"),
@@ -222,10 +245,21 @@ def parts(first_month: str) -> list[dict[str, Any]]:
                 ask("plan.premium", "money", "What do you pay for the plan each month?",
                     unsure=True, help="The part that comes out of pay, or the bill.",
                     short="Premium",
-                    show_if={"plan.kind": ["employer", "partner", "COBRA", "marketplace",
+                    show_if={"plan.kind": ["employer", "partner", "marketplace",
                                            "medicare advantage"]}),
+                ask("plan.cobra_since", "month", "First month of COBRA", unsure=True,
+                    show_if={"plan.kind": ["COBRA"]}, months=around, short="COBRA since"),
+                ask("plan.full_premium", "money", "Full price of the plan each month", unsure=True,
+                    show_if_any=[{**JOB_PLAN_ENDS, "choices.coverage_after_work":
+                                  [None, UNSURE, "COBRA"]},
+                                 {"plan.kind": ["COBRA"]}],
+                    short="Full price",
+                    help="With the employer’s part. COBRA costs this and 2 percent more."),
                 ask("plan.deductible", "money", "Deductible for one person", unsure=True,
                     show_if=PRIVATE, short="Deductible"),
+                ask("plan.drug_deductible", "money", "Separate deductible for pharmacy drugs",
+                    show_if=PRIVATE, short="Drug deductible",
+                    help="Leave it empty if there is only one deductible."),
                 ask("plan.coinsurance", "number", "Your share of a bill after that", unsure=True,
                     show_if=PRIVATE, after="percent", short="Share of bills"),
                 ask("plan.out_of_pocket_maximum", "money", "Most you pay in a year, for one person",
@@ -235,29 +269,221 @@ def parts(first_month: str) -> list[dict[str, Any]]:
                     "Is it a high-deductible plan with an HSA?", show_if=PRIVATE, options=YES_NO,
                     short="Plan with an HSA"),
                 ask("plan.spent_out_of_pocket", "money",
-                    "Paid toward that so far this plan year", short="Paid so far",
+                    "Paid toward that limit so far this plan year", short="Paid so far",
                     show_if=PRIVATE),
                 ask("plan.spent_deductible", "money",
                     "Of that, paid toward the deductible", unsure=True, show_if=PRIVATE,
                     short="Paid toward the deductible"),
                 ask("plan.plan_year_starts", "select", "In which month does the plan year start?",
                     unsure=True, show_if=PRIVATE, short="Plan year starts",
-                    options=[{"value": str(i), "label": m}
-                             for i, m in enumerate(words.MONTHS, start=1)]),
-                ask("plan.medigap_premium", "money", "Medigap premium each month",
-                    show_if={"plan.kind": ["medicare"]}, short="Medigap",
-                    help="Leave it empty if there is no Medigap policy."),
-                ask("plan.drug_plan_premium", "money", "Drug plan premium each month",
-                    show_if={"plan.kind": ["medicare"]}, short="Drug plan"),
+                    options=MONTHS_OF_YEAR),
+                *folded(
+                    "Copays: fixed amounts for a visit or a drug",
+                    *(ask(f"plan.copays.{name}", "money", label, show_if=PRIVATE, short=short)
+                      for name, label, short in COPAYS),
+                    ask("plan.copays.before_deductible", "choice",
+                        "Do copays count before the deductible is met?", show_if=PRIVATE,
+                        options=YES_NO, short="Copays before the deductible",
+                        help="We count yes unless you say no."),
+                ),
+                *folded(
+                    "Others on the plan",
+                    ask("plan.others_covered", "number", "Other people of the family on this plan",
+                        unsure=True, show_if=GROUP_PLAN, show_if_any=HAS_OTHERS, after="people",
+                        short="Others on the plan"),
+                    ask("plan.family.deductible", "money", "Deductible for the whole family",
+                        unsure=True, show_if=OTHERS_ON_PLAN, short="Family deductible"),
+                    ask("plan.family.out_of_pocket_maximum", "money",
+                        "Most the whole family pays in a year", unsure=True,
+                        show_if=OTHERS_ON_PLAN, short="Family limit"),
+                    ask("plan.family.own_limits", "choice",
+                        "Does each person also have a limit of their own?", unsure=True,
+                        show_if=OTHERS_ON_PLAN, options=YES_NO, short="Own limits"),
+                    ask("plan.family.others_pay", "money",
+                        "What the others pay each month for their own care", unsure=True,
+                        show_if=OTHERS_ON_PLAN, short="Others’ own care"),
+                    ask("plan.family.spent_deductible", "money",
+                        "Paid toward the family deductible this plan year",
+                        show_if=OTHERS_ON_PLAN, short="Paid, family deductible"),
+                    ask("plan.family.spent_out_of_pocket", "money",
+                        "Paid toward the family limit this plan year", show_if=OTHERS_ON_PLAN,
+                        short="Paid, family limit"),
+                ),
+                *folded(
+                    "Care outside the plan’s network",
+                    ask("plan.outside_network.share", "number",
+                        "How much of the bills comes from outside the network?", show_if=PRIVATE,
+                        after="percent", short="Outside the network",
+                        help="Leave it empty if all care is inside the network."),
+                    ask("plan.outside_network.covered", "choice",
+                        "Does the plan pay a part of that?", show_if=OUTSIDE, options=YES_NO,
+                        short="Plan pays outside", help="We count yes unless you say no."),
+                    ask("plan.outside_network.deductible", "money",
+                        "Deductible outside the network", show_if=OUTSIDE_PAID,
+                        short="Deductible outside"),
+                    ask("plan.outside_network.coinsurance", "number",
+                        "Your share of a bill outside the network", show_if=OUTSIDE_PAID,
+                        after="percent", short="Share outside"),
+                    ask("plan.outside_network.out_of_pocket_maximum", "money",
+                        "Most you pay in a year outside the network", show_if=OUTSIDE_PAID,
+                        short="Most outside"),
+                ),
+                *folded(
+                    "Money set aside: FSA and HSA",
+                    ask("plan.accounts.fsa_election", "money",
+                        "Health FSA: amount chosen for the year", short="FSA",
+                        show_if={"plan.kind": ["employer", "partner"]},
+                        help="A health FSA is money from pay that is set aside for bills."),
+                    ask("plan.accounts.fsa_left", "money", "Of that, still there this year",
+                        show_if=HAS_FSA, short="FSA left"),
+                    ask("plan.accounts.fsa_year_starts", "select",
+                        "In which month does the FSA year start?", show_if=HAS_FSA,
+                        options=MONTHS_OF_YEAR, short="FSA year starts",
+                        help="We count January unless you choose."),
+                    ask("plan.accounts.fsa_carries_over", "choice",
+                        "Does money that is left go over into the next year?", show_if=HAS_FSA,
+                        options=YES_NO, short="FSA carries over"),
+                    ask("plan.accounts.hsa_balance", "money",
+                        "Health savings account (HSA): money in it", show_if=ANY_COVER,
+                        short="HSA"),
+                    ask("plan.accounts.hsa_each_month", "money",
+                        "What you put into the HSA each month", show_if=WITH_HSA_PLAN,
+                        short="Into the HSA"),
+                    ask("plan.accounts.hsa_from_employer", "money",
+                        "What the employer puts in each month", show_if=WITH_HSA_PLAN,
+                        short="Employer into the HSA"),
+                ),
+            ],
+        },
+        {
+            "title": "If the plan changes",
+            "next": "if the plan changes",
+            "minutes": 1,
+            "questions": [
                 ask("choices.coverage_after_work", "select", "Which plan after work stops?",
-                    unsure=True, show_if={**STOPS, "plan.kind": ["employer"]},
-                    short="Plan after work",
-                    options=listed({"COBRA": "COBRA (the same plan, full price)",
-                                    "marketplace": "Marketplace", "partner": "A partner's plan",
-                                    "medicaid": "Medicaid", "none": "No plan"})),
-                ask("plan.full_premium", "money", "Full price of the plan each month", unsure=True,
-                    show_if={**STOPS, "plan.kind": ["employer"]}, short="Full price",
-                    help="With the employer's part. COBRA costs this and 2 percent more."),
+                    unsure=True, show_if=JOB_PLAN_ENDS,
+                    short="Plan after work", help="You can compare the plans below the months.",
+                    options=listed(PATHS)),
+                ask("patient.job.employees_everywhere", "number",
+                    "People who work for the employer, everywhere", unsure=True,
+                    show_if=JOB_PLAN_ENDS, after="people", short="Workers everywhere",
+                    help="A guess is fine: 20 or more matters for COBRA."),
+                ask("choices.partner_plan", "choice",
+                    "Does the partner have a plan from work that {name} could join?", unsure=True,
+                    show_if={"ask.helper": ["spouse", "partner"], "ask.helper_works": ["yes"],
+                             "plan.kind": ["employer", "COBRA", "marketplace", "none"]},
+                    options=YES_NO, short="Partner’s plan"),
+                ask("choices.partner_plan_ends", "month", "Last month of the partner’s plan",
+                    show_if_any=[{"choices.partner_plan": ["yes"]}, {"plan.kind": ["partner"]}],
+                    months=ahead, short="Partner’s plan ends",
+                    help="Leave it empty if it goes on."),
+                ask("choices.after_cobra", "select", "Which plan when COBRA runs out?",
+                    unsure=True, show_if_any=MAY_USE_COBRA, short="After COBRA",
+                    options=listed({k: text for k, text in PATHS.items() if k != "COBRA"})),
+                ask("choices.others_premium", "money",
+                    "Premium for the others, once {name} leaves the shared plan", unsure=True,
+                    show_if=OTHERS_ON_PLAN, short="Others’ premium",
+                    help="Each month, for a plan of their own."),
+                ask("choices.marketplace_metal", "select", "Level of the marketplace plan",
+                    unsure=True, show_if_any=MAY_CHOOSE_MARKETPLACE, short="Marketplace level",
+                    options=listed({"bronze": "Bronze", "silver": "Silver", "gold": "Gold",
+                                    "catastrophic": "Catastrophic"})),
+                ask("choices.others_on_marketplace", "select",
+                    "Who else needs the marketplace plan?", unsure=True,
+                    show_if_any=[{**one, **other} for one in MAY_USE_MARKETPLACE
+                                 for other in HAS_OTHERS],
+                    short="Others on the marketplace",
+                    options=listed({"nobody": "Nobody else", "spouse": "The husband or wife",
+                                    "children": "The children",
+                                    "spouse and children": "The husband or wife and the "
+                                    "children"})),
+                ask("choices.marketplace_benchmark", "money",
+                    "Price of the second-lowest silver plan each month", unsure=True,
+                    show_if_any=MAY_USE_MARKETPLACE, short="Benchmark price",
+                    help="The tax credit is worked out from it."),
+                ask("caregiver.job.plan_offer_family", "money",
+                    "What the helper’s job asks each month for its cheapest plan for the whole "
+                    "family", show_if={**HELPER_WORKS, "ask.helper": ["spouse"]},
+                    show_if_any=MAY_USE_MARKETPLACE, short="Helper’s family plan",
+                    help="It can rule out the tax credit. Leave it empty if there is none."),
+                ask("choices.income_told_marketplace", "money",
+                    "Income for this year that the marketplace was told", unsure=True,
+                    show_if={"plan.kind": ["marketplace"]}, short="Income told"),
+                *folded(
+                    "Other changes of plan by date",
+                    *(question for slot in (1, 2) for question in (
+                        ask(f"choices.coverage_changes.{slot}.kind", "select",
+                            "A change that is planned: to which plan?" if slot == 1
+                            else "And after that, to which plan?",
+                            show_if={} if slot == 1 else
+                            {"choices.coverage_changes.1.start": [GIVEN]},
+                            options=listed(PLANS), short="Next plan"),
+                        ask(f"choices.coverage_changes.{slot}.start", "month",
+                            "First month of that plan",
+                            show_if={f"choices.coverage_changes.{slot}.kind": [GIVEN]},
+                            months=ahead, short="From",
+                            help="It counts once you choose the month."))),
+                ),
+            ],
+        },
+        {
+            "title": "Medicare",
+            "next": "Medicare",
+            "minutes": 1,
+            "questions": [
+                ask("choices.medicare_choice", "select",
+                    "When Medicare starts, which kind would you take?", unsure=True,
+                    show_if={"plan.kind": ["employer", "partner", "COBRA", "marketplace",
+                                           "medicaid", "none"]},
+                    short="Medicare later", help="Medicare can start at 65, or after 24 months "
+                    "of SSDI.",
+                    options=listed({"drug plan": "Medicare with a drug plan",
+                                    "medigap": "The same, with a Medigap policy",
+                                    "advantage": "Medicare Advantage"})),
+                ask("choices.keeps_medicaid", "choice", "Would Medicaid go on beside Medicare?",
+                    unsure=True, options=YES_NO, short="Medicaid beside Medicare",
+                    show_if_any=[{"plan.kind": ["medicaid"]},
+                                 {**JOB_PLAN_ENDS, "choices.coverage_after_work": ["medicaid"]}]),
+                ask("plan.medigap_premium", "money", "Medigap premium each month",
+                    show_if_any=[{"plan.kind": ["medicare"]}, MEDIGAP_LATER], short="Medigap",
+                    help="Leave it empty if there is no Medigap policy."),
+                ask("medicare.medigap_letter", "select", "Letter of the Medigap policy",
+                    unsure=True, short="Medigap letter",
+                    show_if_any=[{"plan.kind": ["medicare"], "plan.medigap_premium": [GIVEN]},
+                                 MEDIGAP_LATER],
+                    options=listed({letter: letter[0].upper() + letter[1:]
+                                    for letter in LETTERS})),
+                ask("plan.drug_plan_premium", "money", "Drug plan premium each month",
+                    show_if_any=[{"plan.kind": ["medicare"]},
+                                 {"choices.medicare_choice": ["drug plan", "medigap"]}],
+                    short="Drug plan"),
+                ask("medicare.payment_plan_from", "month",
+                    "Spread drug bills over the year, from which month?",
+                    show_if_any=MEDICARE_SEEN, months=ahead, short="Payment plan",
+                    help="The “Prescription Payment Plan”. It costs nothing to join. Leave it "
+                    "empty for no."),
+                *folded(
+                    "Start dates and income, for the Medicare premium",
+                    ask("medicare.part_b_from", "month", "Month in which Part B starts",
+                        unsure=True, show_if_any=MEDICARE_SEEN, months=around, short="Part B"),
+                    ask("medicare.drug_plan_from", "month",
+                        "Month in which the drug plan starts", unsure=True,
+                        show_if_any=MEDICARE_SEEN, months=around, short="Drug plan from"),
+                    ask("medicare.other_drug_cover_until", "month",
+                        "Last month of other drug cover, as good as Medicare’s",
+                        show_if_any=MEDICARE_SEEN, months=around, short="Other drug cover until"),
+                    ask("medicare.income_two_years_before", "money",
+                        "Income on the tax return of two years ago", unsure=True,
+                        show_if_any=MEDICARE_SEEN, short="Income two years ago",
+                        help="“Adjusted gross income”. Two years before the first month shown."),
+                    ask("medicare.income_year_before", "money",
+                        "Income on the tax return of last year", show_if_any=MEDICARE_SEEN,
+                        short="Income last year"),
+                    ask("medicare.asks_for_newer_income", "choice",
+                        "Ask Social Security to use newer, lower income?",
+                        show_if_any=MEDICARE_SEEN, options=YES_NO, short="Newer income",
+                        help="With Form SSA-44, after work stops or is cut."),
+                ),
             ],
         },
         {
@@ -293,13 +519,21 @@ def parts(first_month: str) -> list[dict[str, Any]]:
                 ask("patient.job.state", "select", "Which state is the job in?", show_if=WORKS,
                     help="Leave it if it is the state of the home.", short="State of the job",
                     options=listed(STATE_NAMES)),
+                ask("choices.return_month", "month", "A month to go back to work", show_if=STOPS,
+                    months=ahead, short="Back at work",
+                    help="Only if you want to look at it. Leave it empty if not."),
+                ask("choices.earnings_guess", "choice", "How was pay in earlier years?",
+                    unsure=True, show_if_any=[STOPS, FEWER], short="Earlier pay",
+                    help="It sets the amount of SSDI. The yearly record at ssa.gov says it best.",
+                    options=listed({"high": "As good as now", "typical": "A bit lower",
+                                    "low": "Much lower"})),
                 ask("choices.caregiver_work", "choice", "What will the helper do about work?",
                     show_if=HELPER_WORKS, short="The helper's plan",
                     options=listed({"keep on": "Keep on", "fewer hours": "Fewer hours",
                                     "leave": "Take leave"})),
                 ask("choices.caregiver_leave_from", "month", "From which month?",
                     show_if={**HELPER_WORKS, "choices.caregiver_work": ["leave", "fewer hours"]},
-                    options=ahead, short="From"),
+                    months=ahead, short="From"),
                 ask("choices.caregiver_leave_weeks", "number", "For how many weeks?", unsure=True,
                     show_if={**HELPER_WORKS, "choices.caregiver_work": ["leave"]}, after="weeks",
                     short="For"),
@@ -316,12 +550,30 @@ def parts(first_month: str) -> list[dict[str, Any]]:
                 ask("treatment.site", "choice", "Where is treatment given?", unsure=True,
                     short="Place",
                     options=listed({"office": "Doctor's office", "hospital": "Hospital"})),
+                *folded(
+                    "A later treatment, or a break",
+                    *(question for slot in (1, 2) for question in (
+                        ask(f"treatment.changes.{slot}.regimen", "select",
+                            "A treatment to look at later, or a break" if slot == 1
+                            else "And after that",
+                            show_if={} if slot == 1 else
+                            {"treatment.changes.1.start": [GIVEN]},
+                            help="Only if you want to see what it would change."
+                            if slot == 1 else "", options=regimen_options(),
+                            short="Later treatment"),
+                        ask(f"treatment.changes.{slot}.start", "month", "From which month?",
+                            show_if={f"treatment.changes.{slot}.regimen": [GIVEN]},
+                            months=around, short="From",
+                            help="It counts once you choose the month."))),
+                ),
                 ask("travel.miles_one_way", "number", "How far is the clinic, one way?",
                     unsure=True, after="miles", short="Clinic"),
                 ask("travel.minutes_one_way", "number", "How long is the way there?", unsure=True,
                     after="minutes", short="The way there"),
                 ask("travel.parking_per_visit", "money", "Parking for a visit", unsure=True,
                     short="Parking"),
+                ask("travel.tolls_and_fares_per_visit", "money",
+                    "Tolls or fares for a visit, both ways", unsure=True, short="Tolls and fares"),
                 ask("travel.meals_per_visit", "money", "Food bought on a clinic day", unsure=True,
                     short="Food on a clinic day"),
                 ask("home.childcare_on_clinic_days", "choice",
@@ -338,6 +590,74 @@ def parts(first_month: str) -> list[dict[str, Any]]:
                     unsure=True, short="Other costs"),
                 ask("home.other_income", "money", "Other money that comes in each month",
                     unsure=True, short="Other money in"),
+                ask("home.savings", "money", "Savings you could use", short="Savings",
+                    help="Some help is only for people with few savings. A home and one car often "
+                    "do not count. You can leave it empty."),
+            ],
+        },
+        {
+            "title": "Help you have already",
+            "next": "help you have already",
+            "minutes": 1,
+            "intro": "Help that is granted counts in the months. Leave empty what you do not have.",
+            "questions": [
+                ask("help.copay_card_from", "month",
+                    "A drug maker’s co-pay card: from which month?", show_if=PAYS_DRUGS,
+                    months=around, short="Co-pay card"),
+                ask("help.copay_card_limit", "money", "Most the card pays in a year", unsure=True,
+                    show_if=HAS_CARD, short="Card pays up to"),
+                ask("help.copay_card_you_pay", "money", "What you pay of each fill with the card",
+                    unsure=True, show_if=HAS_CARD, short="You pay a fill"),
+                ask("help.copay_card_used", "money", "What the card has paid this year so far",
+                    show_if=HAS_CARD, short="Card used"),
+                ask("plan.counts_card", "select",
+                    "Does the plan count what the card pays toward your limit?", unsure=True,
+                    show_if=HAS_CARD, short="Plan counts the card",
+                    options=listed({"counts": "Yes, it counts",
+                                    "accumulator": "No (an “accumulator”)",
+                                    "maximizer": "It is spread over the year (a “maximizer”)"})),
+                ask("help.foundation_grant", "money", "A foundation’s grant for co-pays",
+                    show_if=NOT_MEDICAID, short="Foundation grant",
+                    help="The amount that was granted."),
+                ask("help.foundation_grant_from", "month", "First month of the grant",
+                    show_if={**NOT_MEDICAID, "help.foundation_grant": [GIVEN]}, months=around,
+                    short="Grant from", help="Empty counts from the first month shown."),
+                ask("help.hospital_discount", "number",
+                    "Part of its bills that the hospital takes off", show_if=NOT_MEDICAID,
+                    after="percent", short="Hospital’s discount",
+                    help="The hospital’s “financial assistance”."),
+                ask("help.hospital_discount_from", "month", "From which month?",
+                    show_if={**NOT_MEDICAID, "help.hospital_discount": [GIVEN]}, months=around,
+                    short="Discount from", help="Empty counts from the first month shown."),
+                ask("help.extra_help_from", "month",
+                    "Extra Help with Medicare drug costs: from which month?",
+                    show_if_any=MEDICARE_SEEN, months=around, short="Extra Help"),
+                ask("help.savings_program", "select", "Medicare Savings Program",
+                    show_if_any=MEDICARE_SEEN, short="Medicare Savings Program",
+                    help="The letter from the state names it.",
+                    options=listed({"QMB": "QMB (premium and shares)",
+                                    "SLMB": "SLMB (Part B premium)",
+                                    "QI": "QI (Part B premium)"})),
+                ask("help.savings_program_from", "month", "First month of that program",
+                    show_if={"help.savings_program": [GIVEN]}, months=around,
+                    short="Program from"),
+                ask("help.full_medicaid_too", "choice", "Full Medicaid beside Medicare?",
+                    show_if_any=MEDICARE_SEEN, options=YES_NO, short="Medicaid too"),
+                ask("help.cash_grant", "money", "A cash grant", short="Cash grant",
+                    help="For rent, food or other costs. It is paid out, not taken off a bill."),
+                ask("help.cash_grant_from", "month", "Month of the cash grant",
+                    show_if={"help.cash_grant": [GIVEN]}, months=around, short="Grant in",
+                    help="Empty counts the first month shown."),
+                ask("help.free_rides", "choice", "Free rides to care?", options=YES_NO,
+                    short="Free rides"),
+                ask("help.free_parking", "choice", "Free parking at the clinic?", options=YES_NO,
+                    short="Free parking"),
+                ask("patient.found_by_screening_program", "choice",
+                    "Did the state’s free breast and cervical cancer program pay for a test that "
+                    "found the cancer?", unsure=True, options=YES_NO, short="Screening program",
+                    show_if={"plan.kind": ["employer", "partner", "COBRA", "marketplace",
+                                           "medicaid", "none"]},
+                    help="In some states it can open Medicaid."),
             ],
         },
         {
@@ -352,38 +672,14 @@ def parts(first_month: str) -> list[dict[str, Any]]:
                     short="Apply for SSDI",
                     help="SSDI is the disability pay of Social Security."),
                 ask("choices.ssdi_application", "month", "In which month?", unsure=True,
-                    show_if={**STOPS, "choices.apply_for_ssdi": ["yes"]}, options=ahead,
+                    show_if={**STOPS, "choices.apply_for_ssdi": ["yes"]}, months=ahead,
                     short="SSDI application"),
-                ask("choices.medicare_choice", "select",
-                    "When Medicare starts, which kind would you take?", unsure=True,
-                    show_if={"plan.kind": ["employer", "partner", "COBRA", "marketplace",
-                                           "medicaid", "none"]},
-                    short="Medicare later",
-                    options=listed({"drug plan": "Medicare with a drug plan",
-                                    "medigap": "The same, with a Medigap policy",
-                                    "advantage": "Medicare Advantage"})),
                 ask("choices.use_state_leave", "choice",
                     "Count on the state's paid leave, if there is one?", show_if=WORKS,
                     options=YES_NO, short="State paid leave"),
             ],
         },
     ]  # fmt: skip
-
-
-def ask(
-    name: str,
-    kind: str,
-    label: str,
-    *,
-    unsure: bool | str = False,
-    needed: bool = False,
-    **more: Any,
-) -> dict[str, Any]:
-    """One question. ``unsure`` takes its sentence from the case field that it names."""
-    question: dict[str, Any] = {"name": name, "kind": kind, "label": label, "needed": needed}
-    if unsure:
-        question["unsure"] = stands_in(name if unsure is True else unsure) or words.NOT_COUNTED
-    return question | more
 
 
 def regimen_options() -> list[dict[str, Any]]:
@@ -401,15 +697,15 @@ def regimen_options() -> list[dict[str, Any]]:
     return [{"group": group, "options": groups[group]} for group in sorted(groups, key=order.index)]
 
 
-def each(spec: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Every question of every part."""
-    for part in spec:
-        yield from part["questions"]
+@functools.cache
+def _by_name() -> dict[str, dict[str, Any]]:
+    """Every question of the page; when one is asked does not depend on the month."""
+    return {question["name"]: question for question in each(parts(FIRST_PRICES))}
 
 
 def shown(question: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
     """Whether a question is asked, given the other answers."""
-    return all(values.get(n) in accepted for n, accepted in question.get("show_if", {}).items())
+    return asked(question, values, _by_name())
 
 
 def left(spec: list[dict[str, Any]], values: Mapping[str, Any]) -> int:
@@ -434,3 +730,20 @@ class Form(anywidget.AnyWidget):
     parts: traitlets.List[Any] = traitlets.List().tag(sync=True)
     values = traitlets.Dict().tag(sync=True)
     errors = traitlets.Dict().tag(sync=True)
+
+
+__all__ = [
+    "AFTER_WORK",
+    "GIVEN",
+    "PATHS",
+    "UNSURE",
+    "YES_NO",
+    "Form",
+    "each",
+    "left",
+    "parts",
+    "regimen_options",
+    "script",
+    "shown",
+    "this_month",
+]

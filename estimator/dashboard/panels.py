@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from estimator.dashboard import charts, words
+from estimator.dashboard import charts, ondemand, words
 from estimator.dashboard.picture import Deadline, Figure, Scenario, View
 
 W = words.ANSWERS
@@ -22,6 +22,7 @@ def slots(view: View) -> dict[str, str]:
         "figures": figures(view.figures),
         "bridge": bridge(view),
         "scenarios": scenarios(view.scenarios),
+        **{name: request(name) if name in view.panels else "" for name in ondemand.NAMES},
         "assumptions": assumptions(view),
         "estimate": f"<p>{escape(W['estimate'])}</p>",
     }
@@ -158,6 +159,17 @@ def _scenario(item: Scenario) -> str:
         f'<li class="scenario{" on" if item.chosen else ""}"><h3>{escape(item.title)}</h3>'
         f'<p class="number">{escape(item.amount)}</p><p class="note">{escape(item.sentence)}</p>'
         f"{foot}</li>"
+    )
+
+
+def request(name: str, content: str = "") -> str:
+    """A panel to open; its content is made when somebody opens it."""
+    title = escape(words.ON_DEMAND[f"{name}_title"])
+    inside = content or f'<p class="note">{escape(W["one_moment"])}</p>'
+    return (
+        f'<details class="request" id="request-{name}" data-panel="{name}">'
+        f'<summary data-key="request-{name}"><h2>{title}</h2></summary>'
+        f'<div class="request-body">{inside}</div></details>'
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 #: The kinds of money that go out, from the bottom of a bar to its top.
-OUTGO = ("living", "medical", "premiums", "travel", "home")
+OUTGO = ("living", "medical", "premiums", "travel", "home", "other")
 
 
 class AnswersError(ValueError):
@@ -102,3 +102,5 @@ class View:
     held: tuple[str, ...]
     rows: tuple[Row, ...]
     against_before: bool = False
+    helped: bool = False  # help that is granted pays a part of the bills
+    panels: tuple[str, ...] = ()  # what the page can show on request

@@ -11,8 +11,8 @@ import anywidget
 import ipywidgets
 import traitlets
 
-from estimator.dashboard import charts, panels, words
-from estimator.dashboard.form import Form, left, parts, script, this_month
+from estimator.dashboard import charts, ondemand, panels, words
+from estimator.dashboard.form import AFTER_WORK, PATHS, Form, left, parts, script, this_month
 from estimator.dashboard.picture import AnswersError, View
 
 log = logging.getLogger(__name__)
@@ -31,6 +31,9 @@ class Engine(Protocol):
 
     def why(self, case: Any, line: str, month: str | None) -> tuple[str, str]:
         """Return the title and the HTML of "why this number?"."""
+
+    def panel(self, case: Any, name: str) -> str:
+        """Return the HTML of a panel that somebody opened."""
 
     def save(self, case: Any) -> str:
         """Return the text of the family's own file."""
@@ -73,6 +76,7 @@ class Session:
         self.base: dict[str, Any] = {}
         self.case: Any = None
         self.view: View | None = None
+        self.opened: set[str] = set()  # panels that somebody has open
         self.frame = Frame(words=words.SESSION)
         self.form = Form(words=words.FORM, parts=self.parts)
         self.answers = Answers(
@@ -111,8 +115,26 @@ class Session:
     def _show(self, view: View) -> None:
         self.answers.chart = charts.month_chart(view)
         self.answers.table = panels.table(view)
-        self.answers.slots = panels.slots(view)
+        kept = {name: self.answers.slots.get(name, "") for name in self._open_panels()}
+        self.answers.slots = {**panels.slots(view), **{k: html for k, html in kept.items() if html}}
         self.frame.status = f"{view.heading}. {view.paragraph}"
+        self._fill(*self._open_panels())  # after the picture, so that the picture never waits
+
+    def _open_panels(self) -> list[str]:
+        return sorted(self.opened & set(self.view.panels if self.view else ()))
+
+    def _fill(self, *names: str) -> None:
+        """Make the panels that are open; they follow the answers as the picture does."""
+        made = {}
+        for name in names:
+            try:
+                content = self.engine.panel(self.case, name)
+            except Exception as fault:
+                log.error("no panel %s: %s", name, type(fault).__name__)
+                content = f"<p>{panels.escape(words.ANSWERS['broken'])}</p>"
+            made[name] = panels.request(name, content)
+        if made:
+            self.answers.slots = {**self.answers.slots, **made}
 
     def _wait(self, slots: dict[str, str]) -> None:
         self.answers.slots = slots
@@ -144,6 +166,10 @@ class Session:
             self._open(message["open"])
         elif "use" in message:
             self._use(message["use"])
+        elif "path" in message:
+            self._follow(message["path"])
+        elif "panel" in message:
+            self._panel(message["panel"], message.get("shown") is True)
 
     def _why(self, wanted: Any) -> None:
         title, html = words.SESSION["why"], f"<p>{panels.escape(words.ANSWERS['broken'])}</p>"
@@ -181,3 +207,15 @@ class Session:
         for scenario in self.view.scenarios if self.view else ():
             if scenario.key == key:
                 self.form.send({"replace": {**self.form.values, **scenario.answers}})
+
+    def _follow(self, choice: Any) -> None:
+        """Show another plan after the job's plan."""
+        if self.view is not None and choice in PATHS:
+            self.form.send({"replace": {**self.form.values, AFTER_WORK: choice}})
+
+    def _panel(self, name: Any, is_open: bool) -> None:
+        if name not in ondemand.NAMES:
+            return
+        (self.opened.add if is_open else self.opened.discard)(name)
+        if is_open and name in self._open_panels():
+            self._fill(name)

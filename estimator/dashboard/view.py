@@ -8,35 +8,33 @@ from typing import Any
 
 import numpy as np
 
+from estimator.basis.ledger import Line
 from estimator.basis.months import month_ordinal, month_text
 from estimator.case import Case, CaseError
-from estimator.dashboard import whys, words
+from estimator.dashboard import ondemand, whys, words
 from estimator.dashboard.answers import answers_of, load, read_answers, save
 from estimator.dashboard.form import each, parts
-from estimator.dashboard.picture import Band, Deadline, Figure, Lane, Row, Scenario, View
+from estimator.dashboard.picture import OUTGO, Band, Deadline, Figure, Lane, Row, Scenario, View
 from estimator.projection import Estimate, estimate
 from estimator.rules.coverage import COVERAGE_NAMES
 from estimator.scenarios import compare
 
 W = words.VIEW
 
-#: Groups of the ledger as the chart stacks them; taxes are taken off what comes in.
-GROUPS = {
-    "living": "living",
-    "medical": "medical",
-    "premiums": "premiums",
-    "travel": "travel",
-    "home": "home",
+#: What granted help pays of: the chart shows these bills less what help pays. Help that is not named
+#: here comes in like other money.
+PAYS_OF = {
+    "copay_card": "medical",
+    "grant": "medical",
+    "hospital_help": "medical",
+    "account": "medical",
+    "travel_help": "travel",
 }
-PATIENT_PAY = {
-    "wages": ("wages",),
-    "sick_pay": ("sick_pay",),
-    "state_leave": ("state_leave",),
-    "short_term_disability": ("short_term_disability",),
-    "long_term_disability": ("long_term_disability",),
-    "ssdi": ("ssdi", "ssdi_family", "ssdi_back_pay"),
-    "social_security": ("social_security",),
-}
+#: Lines of the patient's own pay that the bridge shows as one. A line that is not named stands alone.
+SAME_PAY = {"ssdi_family": "ssdi", "ssdi_back_pay": "ssdi"}
+#: Groups of pay, and what in them is not the patient's.
+PAY_GROUPS = ("pay", "benefits")
+NOT_HER_PAY = ("caregiver_", "other_income")
 #: Turning points that the chart and the bridge mark, the weightier ones first.
 MARKS = (
     "protection_ends",
@@ -51,11 +49,12 @@ OTHER_SCENARIOS = 2
 
 @dataclass(frozen=True)
 class Flow:
-    """Monthly amounts of one estimate as the page counts them: after tax, living costs included."""
+    """Monthly amounts of one estimate as the page counts them: after tax and help, with living costs."""
 
     months: tuple[str, ...]
     outgo: dict[str, np.ndarray]
     income: np.ndarray
+    helped: dict[str, np.ndarray]  # what help that is granted pays, by kind of bill
 
     @property
     def total(self) -> np.ndarray:
@@ -73,16 +72,41 @@ class Flow:
         return int(np.argmin(np.round(self.net, 2)))
 
 
+def kind_of(line: Line) -> str:
+    """Where the chart shows a line of the ledger: a kind of outgo, or what comes in.
+
+    Taxes are taken off what comes in. A group that the chart does not know is shown as "other".
+    """
+    if line.kind == "income" or line.group == "taxes":
+        return "income"
+    return line.group if line.group in OUTGO else "other"
+
+
 def flow_of(result: Estimate, living: float | None) -> Flow:
     """The page's monthly amounts; ``living`` stands in for living costs that are not filled in."""
-    ledger = result.ledger
-    taxes = ledger.total(kind="outgo", group="taxes")[0]
-    outgo = {
-        kind: ledger.total(kind="outgo", group=group)[0].copy() for kind, group in GROUPS.items()
-    }
+    count = result.months.count
+    outgo = {kind: np.zeros(count) for kind in OUTGO}
+    income = np.zeros(count)
+    helped = {kind: np.zeros(count) for kind in PAYS_OF.values()}
+    for line in result.ledger:
+        amounts, kind = result.ledger.page(line.key)[0], kind_of(line)
+        if kind != "income":
+            outgo[kind] = outgo[kind] + amounts
+        elif line.kind == "outgo":
+            income = income - amounts
+        elif line.key in PAYS_OF:
+            helped[PAYS_OF[line.key]] = helped[PAYS_OF[line.key]] + amounts
+        else:
+            income = income + amounts
+    for kind, paid in helped.items():
+        helped[kind] = np.minimum(paid, outgo[kind])
+        income = income + (paid - helped[kind])  # help beyond the bills of its month comes in
+        outgo[kind] = outgo[kind] - helped[kind]
     if living is not None:
-        outgo["living"] = np.full(result.months.count, living)
-    return Flow(tuple(result.months.texts), outgo, ledger.income[0] - taxes)
+        outgo["living"] = np.full(count, living)
+    # Tax above what comes in is owed all the same.
+    outgo["other"] = outgo["other"] + np.maximum(0.0, -income)
+    return Flow(tuple(result.months.texts), outgo, np.maximum(0.0, income), helped)
 
 
 # -- the picture -----------------------------------------------------------------------------------
@@ -120,6 +144,8 @@ def build_view(case: Case) -> View:
         held=tuple(result.held_figures()),
         rows=rows(result),
         against_before=against_before,
+        helped=any(page.any() for page in flow.helped.values()),
+        panels=ondemand.available(result),
     )
 
 
@@ -154,7 +180,7 @@ def story(
 ) -> tuple[str, tuple[str, ...]]:
     """How short the hardest month is, why, and what comes before it."""
     worst, net = flow.worst, float(flow.net[flow.worst])
-    what = amount_words(net, against_before)
+    what = ondemand.amount_words(net, against_before)
     key = ("would_have_less" if net < 0 else "would_have_more") if against_before else (
         "would_be_short" if net < 0 else "would_have_left"
     )  # fmt: skip
@@ -183,10 +209,10 @@ def gap_words(gap: Band, months: tuple[str, ...], name: str) -> str:
 
 def cause(result: Estimate, flow: Flow, month: int) -> str:
     """The kind of money that stands out most in a month, against the middle of all months."""
-    due = result.ledger.page("tax_due")[0]
+    due_line, due = one_off(result, month)
     without_due = flow.income + due
     apart = {kind: float(page[month] - np.median(page)) for kind, page in flow.outgo.items()} | {
-        "tax": float(due[month]),
+        "one_off": float(due[month]),
         "income": float(np.median(without_due) - without_due[month]),
     }
     kind = max(apart, key=lambda name: apart[name])
@@ -194,8 +220,10 @@ def cause(result: Estimate, flow: Flow, month: int) -> str:
         return ""
     if kind == "income":
         return W["little_in"].format(amount=words.dollars(float(without_due[month])))
-    if kind == "tax":
-        return W["tax"].format(amount=words.dollars(float(due[month])))
+    if kind == "one_off":
+        amount = words.dollars(float(due[month]))
+        key = "tax" if due_line == "tax_due" else "one_off"
+        return W[key].format(amount=amount, line=result.ledger[due_line].label)
     amount = words.dollars(float(flow.outgo[kind][month]))
     if kind == "medical":
         start = result.settled.treatment.start
@@ -203,14 +231,21 @@ def cause(result: Estimate, flow: Flow, month: int) -> str:
             return W["treatment_starts"].format(amount=amount)
         again = bool(result.page("plan_year_starts")[month])
         return W["deductible" if again else "bills"].format(amount=amount)
-    names = {"premiums": "premium", "home": "at_home"}
+    names = {"premiums": "premium", "home": "at_home", "other": "other"}
     return W[names[kind]].format(amount=amount) if kind in names else ""
 
 
-def amount_words(net: float, against_before: bool) -> str:
-    """``$1,200 short``, ``$300 left over``, ``$900 less``."""
-    names = ("less", "more") if against_before else ("short", "left_over")
-    return W[names[0] if net < 0 else names[1]].format(amount=words.dollars(abs(net)))
+def one_off(result: Estimate, month: int) -> tuple[str, np.ndarray]:
+    """The largest tax line of a month that most months do not have: due at filing, paid back."""
+    found = [
+        (line.key, result.ledger.page(line.key)[0])
+        for line in result.ledger
+        if line.kind == "outgo" and kind_of(line) == "income"
+    ]
+    rare = [(key, page) for key, page in found if np.median(page) == 0]
+    if not rare:
+        return "tax_due", np.zeros(result.months.count)
+    return max(rare, key=lambda pair: float(pair[1][month]))
 
 
 def name_of(result: Estimate) -> str:
@@ -224,15 +259,15 @@ def name_of(result: Estimate) -> str:
 def figures(result: Estimate, flow: Flow, against_before: bool) -> tuple[Figure, ...]:
     """Medical bills of the heaviest year, pay that is lost, and what comes in instead."""
     return (
-        medical_figure(result),
+        medical_figure(result, flow),
         pay_figure(result),
         benefit_figure(result, flow, against_before),
     )
 
 
-def medical_figure(result: Estimate) -> Figure:
+def medical_figure(result: Estimate, flow: Flow) -> Figure:
     """Bills of the calendar year that has the most of them, with the plan's limit."""
-    page = result.ledger.total(group="medical")[0]
+    page = result.ledger.total(kind="outgo", group="medical")[0]
     years = result.months.year[0]
     totals = {int(year): float(page[years == year].sum()) for year in result.months.years}
     # Of years with the same bills, one that is shown whole says more.
@@ -245,11 +280,17 @@ def medical_figure(result: Estimate) -> Figure:
     return Figure(
         words.dollars(totals[year]),
         W["medical_in" if len(inside) == 12 else "medical_shown"].format(year=year),
-        _ceiling(result, inside, totals[year]),
+        " ".join(filter(None, (_ceiling(result, inside, totals[year]), _helped(flow, inside)))),
         "bad",
         "medical",
         str(result.months.texts[peak]),
     )
+
+
+def _helped(flow: Flow, inside: np.ndarray) -> str:
+    """What granted help and money set aside pay of a year's bills."""
+    amount = float(flow.helped["medical"][inside].sum())
+    return W["helped"].format(amount=words.dollars(amount)) if amount >= 1 else ""
 
 
 def _ceiling(result: Estimate, inside: np.ndarray, total: float) -> str:
@@ -405,10 +446,12 @@ def work_lane(result: Estimate) -> Lane:
 def pay_lane(result: Estimate) -> Lane:
     """What the patient lives on each month: the largest of pay, leave pay and benefits."""
     ledger = result.ledger
-    sources = {
-        name: np.sum([ledger.page(line)[0] for line in lines], axis=0)
-        for name, lines in PATIENT_PAY.items()
-    }
+    sources: dict[str, np.ndarray] = {}
+    for line in ledger:
+        hers = line.kind == "income" and line.group in PAY_GROUPS
+        if hers and not line.key.startswith(NOT_HER_PAY):
+            name = SAME_PAY.get(line.key, line.key)
+            sources[name] = sources.get(name, 0.0) + ledger.page(line.key)[0]
     if not any(page.any() for page in sources.values()):
         return Lane(W["lane_pay"], ())
     tones = {"wages": "in", "ssdi": "in", "social_security": "in"}
@@ -418,7 +461,8 @@ def pay_lane(result: Estimate) -> Lane:
         if sources[name][place] < 0.5:
             labels.append((W["no_pay"], "gap"))
         else:
-            labels.append((words.PAY[name], tones.get(name, "in-soft")))
+            label = words.PAY.get(name) or ledger[name].label
+            labels.append((label, tones.get(name, "in-soft")))
     return Lane(W["lane_pay"], bands(labels))
 
 
@@ -437,7 +481,7 @@ def plan_lane(result: Estimate) -> Lane:
             tone = "gap"
         else:
             tone = "plan" if name in ("plan from the job", "partner's plan") else "plan-soft"
-        labels.append((words.COVER[name], tone))
+        labels.append((words.COVER.get(name, name), tone))
     return Lane(W["lane_plan"], bands(labels))
 
 
@@ -568,7 +612,7 @@ def scenarios(
             W["worst_is"].format(
                 end=words.month_name(flow.months[-1]),
                 month=words.month_name(flow.months[flow.worst]),
-                what=amount_words(net, against_before),
+                what=ondemand.amount_words(net, against_before),
             ),
             chosen=True,
         )
@@ -591,7 +635,7 @@ def scenarios(
 
 
 def _in_all(flow: Flow, against_before: bool) -> str:
-    return amount_words(float(flow.net.sum()), against_before)
+    return ondemand.amount_words(float(flow.net.sum()), against_before)
 
 
 def _plan_title(case: Case) -> str:
@@ -645,4 +689,11 @@ def why(case: Case, line: str, month: str | None) -> tuple[str, str]:
     return whys.why(result, line, month or str(result.months.texts[0]))
 
 
-__all__ = ["build_view", "load", "read_answers", "save", "why"]
+def panel(case: Case, name: str) -> str:
+    """The HTML of what the page shows on request."""
+    plain = case.changed({"scenarios": {}})
+    living = left_before(case) if case.home.living_costs is None else None
+    return ondemand.panel(plain, name, living)
+
+
+__all__ = ["build_view", "load", "panel", "read_answers", "save", "why"]

@@ -146,6 +146,7 @@ ANSWERS = {
     "use_this": "Show this one",
     "use_this_named": "Show this one: {title}",
     "shown_now": "Shown above",
+    "one_moment": "One moment…",
     "assumptions": "What this rests on",
     "not_sure_title": "Not answered, or not sure: this is what we used",
     "assumed_title": "Good to know",
@@ -169,6 +170,9 @@ KINDS = {
     "medical": "Medical bills",
     "travel": "Travel, parking, meals",
     "home": "Children and help at home",
+    "medical_helped": "Medical bills, less help you have",
+    "travel_helped": "Travel, parking, meals",
+    "other": "Paid back, and other",
     "income": "Comes in, after tax",
     "short": "Short",
     "less": "Less than before",
@@ -193,6 +197,9 @@ VIEW = {
     "premium": "The health plan costs {amount} in that month.",
     "tax": "{amount} of tax is due when you file.",
     "at_home": "Help at home, childcare and other costs come to {amount} in that month.",
+    "one_off": "{amount} goes out that month for “{line}”.",
+    "other": "{amount} is paid back, or goes to other things, in that month.",
+    "helped": "Help and money set aside, which you told us of, pay {amount} of it.",
     "little_in": "Only {amount} comes in that month.",
     "no_pay_from_to": "From {start} to {end}, no pay comes in for {name}.",
     "no_pay_in": "In {start}, no pay comes in for {name}.",
@@ -283,6 +290,104 @@ COVER = {
     "Medicare": "Medicare",
     "Medicare Advantage": "Medicare Advantage",
     "Medicaid": "Medicaid",
+}
+
+#: What the page shows on request. Nothing of it is counted, and nothing of it is a promise.
+ON_DEMAND = {
+    "paths_title": "Plans that could follow the job’s plan",
+    "help_title": "Help to ask for (not counted)",
+    "medicaid_title": "Medicaid, month by month (not counted)",
+    "paths_says": (
+        "Here is each plan with the same work, treatment and living costs. The premiums and bills "
+        "are for all months shown. You can show any of them in the picture above."
+    ),
+    "paths_others": (
+        "One plan may cover the whole family, and another only the person with cancer. Count what "
+        "a plan for the others would cost too."
+    ),
+    "paths_helped": (
+        "The medical bills here are before the help and the money set aside that you told us of. "
+        "The last two amounts count it."
+    ),
+    "paths_caption": "Plans that are open when the plan from the job ends",
+    "paths_closed": "Not open, by what you told us",
+    "path": "Plan",
+    "path_premiums": "Premiums",
+    "path_medical": "Medical bills",
+    "path_net": "In all months",
+    "path_worst": "Hardest month",
+    "path_choose": "Show it",
+    "path_count": "Show this plan",
+    "path_counted": "Shown above",
+    "path_named": "{label}: {path}",
+    "path_COBRA": "COBRA",
+    "path_marketplace": "Marketplace plan",
+    "path_partner": "A partner’s plan",
+    "path_medicaid": "Medicaid",
+    "path_none": "No plan",
+    "help_says": (
+        "Nothing here is counted in the months above, unless you told us that you have it. Each "
+        "program decides for itself. The list starts with what could cover the most."
+    ),
+    "help_none": "By what you told us, we found no program in our list for these months.",
+    "help_kept": "You told us that you have help of this kind. It is counted in the months above.",
+    "help_amount": "Up to about {amount} in these months: possible, not counted.",
+    "help_pays": "What it can give: {what}.",
+    "help_missing": "It would help to know {what}.",
+    "help_until": "It goes with the health plan until {month}.",
+    "help_where": "Where to ask:",
+    "help_team": "the social worker or the clinic’s financial office",
+    "help_hospital": "the hospital’s billing office",
+    "help_medicaid": "More under “Medicaid” below.",
+    "help_unread": "We have not yet checked this with the program.",
+    "has_it": "You told us that you have it.",
+    "tag_open": "you can ask now",
+    "tag_maybe": "may be open",
+    "tag_kept": "you have it",
+    "tag_later": "may be open from {month}",
+    "tag_closed": "not open, as it looks",
+    "kind_coverage": "Health cover",
+    "kind_benefit": "Help with Medicare’s costs",
+    "kind_copay card": "Co-pay cards of drug makers",
+    "kind_foundation": "Grants for co-pays from foundations",
+    "kind_free drug": "Free drugs from makers",
+    "kind_discount": "Help from the hospital",
+    "kind_grant": "Cash grants",
+    "kind_rides": "Rides and parking",
+    "kind_lodging": "A place to stay",
+    "medicaid_now": "You have Medicaid now. This is how it looks in the months ahead.",
+    "medicaid_likely": (
+        "By what you told us, it looks likely from {month}. Only the state can decide."
+    ),
+    "medicaid_possible": (
+        "By what you told us, it is possible from {month}. Only the state can decide. Asking costs "
+        "nothing."
+    ),
+    "medicaid_none": (
+        "By what you told us, no way into Medicaid looks open in these months. If pay, savings or "
+        "cover change, look again. Asking the state costs nothing."
+    ),
+    "medicaid_closed": "By what you told us, no way looks open.",
+    "medicaid_where": "Where to ask:",
+    "medicaid_link": "https://www.medicaid.gov/about-us/beneficiary-resources/index.html",
+    "medicaid_link_name": "Medicaid offices of the states",
+    "from_to": "{start} to {end}",
+    "look_back": (
+        "If you apply in {month}, Medicaid may also pay bills back to {earliest}, if you fitted its "
+        "rules then."
+    ),
+    "spend_down": (
+        "With bills: in {month}, medical bills of about {amount} in one month, or {period} over "
+        "{months} months, could open Medicaid. A state adds up one to {months} months."
+    ),
+    "work_rule": "Hours of work, from {month}:",
+    "children": "The children",
+    "child_born": "Born {month}",
+    "child_cover": "The child program (CHIP) is for children without other health cover.",
+    "child_medicaid": "Medicaid looks likely. The state decides.",
+    "child_chip": "The child program (CHIP) is possible. Ask the state.",
+    "child_none": "By what you told us, no program for children looks open.",
+    "each_way": "Every way into Medicaid, in {month}",
 }
 
 #: "Why this number?"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 
 def coming_month(ahead: int) -> str:
@@ -82,3 +83,28 @@ def quick_questions(
     next_part(page, "Health plan and treatment")
     plan_and_treatment(page, living_costs)
     expect(page.get_by_role("heading", level=1, name="hardest month")).to_be_visible()
+
+
+def open_family(page: Page, path: Path) -> None:
+    """Open a family's file, and wait for its picture."""
+    page.locator("[data-name=file]").set_input_files(path)
+    expect(page.get_by_role("heading", level=1, name="est month")).to_be_visible()
+
+
+def open_panel(page: Page, title: str) -> Locator:
+    """Open a panel under the what-ifs, with the keyboard, and wait until it is filled."""
+    panel = page.locator(".request").filter(has_text=title)
+    summary = panel.locator("summary").first
+    summary.focus()
+    page.keyboard.press("Enter")
+    expect(panel).to_have_attribute("open", "")
+    expect(panel).not_to_contain_text("One moment")
+    expect(summary).to_be_focused()
+    return panel
+
+
+def open_folds(page: Page) -> None:
+    """Open every fold of the part that is shown."""
+    for fold in page.locator("details.fold:not([open])").all():
+        if fold.is_visible():
+            fold.locator("summary").click()

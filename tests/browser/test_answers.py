@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from pathlib import Path
@@ -11,13 +12,15 @@ import numpy as np
 import pytest
 
 from estimator import Case, estimate
+from estimator.basis.ledger import Ledger
 from estimator.basis.months import NEVER
 from estimator.basis.places import data_dir
-from estimator.dashboard import charts, panels, view, whys
+from estimator.dashboard import charts, ondemand, panels, view, whys
 from estimator.dashboard.answers import answers_of, load, read_answers, save
 from estimator.dashboard.form import UNSURE, each, left, parts, shown
 from estimator.dashboard.picture import AnswersError, Deadline
 from estimator.explain import Number
+from estimator.scenarios import paths
 
 FAMILIES = sorted((data_dir() / "families").glob("*.yaml"))
 family = pytest.mark.parametrize("path", FAMILIES, ids=lambda p: p.stem)
@@ -236,3 +239,352 @@ def test_a_fault_is_put_at_its_question() -> None:
 def test_answers_saved_without_a_session_hold_known_questions_only() -> None:
     kept = {"kind": "answers", "answers": {"state": "WA", "evil": 1, "children": ["2017-03", 5]}}
     assert load(json.dumps(kept)) == ({"state": "WA", "children": ["2017-03"]}, {})
+
+
+# -- questions for those who know more -------------------------------------------------------------
+
+#: A file that says more than the page asks at once: changes beyond the second, days, other parts.
+FULL: dict[str, Any] = {
+    "first_month": "2026-12",
+    "state": "WA",
+    "married": True,
+    "patient": {
+        "birth": "1980-05",
+        "job": {
+            "pay": 26.8,
+            "per": "hour",
+            "employees_everywhere": 900,
+            "leave_weeks_used": 2,
+            "earnings": {2024: 51000, 2025: 52000},
+        },
+        "found_by_screening_program": False,
+    },
+    "caregiver": {
+        "relation": "spouse",
+        "goes_along": 0.5,
+        "job": {"pay": 4150, "per": "month", "plan_offer_family": 640},
+    },
+    "children": [{"birth": "2017-08", "high_school_ends": "2036-06"}],
+    "plan": {
+        "kind": "employer",
+        "copays": {"imaging": 90, "hospital": 300, "before_deductible": False},
+        "drug_deductible": 250,
+        "hsa_qualified": True,
+        "others_covered": 2,
+        "family": {"deductible": 5000, "own_limits": False, "others_pay": 80},
+        "outside_network": {"share": 0.1, "covered": False, "coinsurance": 0.5},
+        "accounts": {
+            "fsa_election": 1200,
+            "fsa_year_starts": 7,
+            "fsa_carries_over": True,
+            "hsa_balance": 900,
+        },
+        "counts_card": "accumulator",
+    },
+    "medicare": {"medigap_letter": "G", "payment_plan_from": "2029-01"},
+    "help": {
+        "copay_card_from": "2027-01",
+        "copay_card_limit": 9000,
+        "foundation_grant": 4000,
+        "hospital_discount": 0.35,
+        "savings_program": "QI",
+        "cash_grant": 500,
+        "free_parking": True,
+    },
+    "treatment": {
+        "regimen": "hr_ai_ribo",
+        "start": "2026-12-07",
+        "add_ons": ["bone_zoledronic_q12w"],
+        "changes": [
+            {"regimen": "treatment_break", "start": "2027-09-14"},
+            {"regimen": "hr_fulv_capi", "start": "2027-12-01"},
+            {"regimen": "her2_tdxd", "start": "2028-08-03"},
+        ],
+    },
+    "home": {"living_costs": 3900, "savings": 2500},
+    "choices": {
+        "work": "stop",
+        "last_month_of_work": "2027-03",
+        "return_month": "2028-06",
+        "earnings_guess": "low",
+        "after_cobra": "partner",
+        "partner_plan": True,
+        "coverage_changes": [
+            {"start": "2027-06", "kind": "marketplace"},
+            {"start": "2027-10", "kind": "COBRA"},
+            {"start": "2028-01", "kind": "partner"},
+            {"start": "2028-05", "kind": "none"},
+        ],
+    },
+}  # fmt: skip
+
+
+def test_nothing_of_a_full_file_is_lost() -> None:
+    values, base = load(json.dumps(FULL))
+    case = read_answers(values, base)
+    assert case == Case.read(FULL)
+    assert load(save(case)) == (values, base)
+    assert values["help.hospital_discount"] == 35
+    assert values["choices.coverage_changes.2.kind"] == "COBRA"
+    assert values["treatment.changes.1.start"] == "2027-09"
+
+
+def test_a_planned_change_counts_once_both_answers_are_there() -> None:
+    first = {"choices.coverage_changes.1.kind": "marketplace"}
+    case = read_answers({**QUICK, **first}, {"first_month": "2026-12"})
+    assert case.choices.coverage_changes == ()
+    # The page may hold them in any order; the case has them by date.
+    both = {
+        **first,
+        "choices.coverage_changes.1.start": "2028-02",
+        "choices.coverage_changes.2.kind": "none",
+        "choices.coverage_changes.2.start": "2027-05",
+    }
+    case = read_answers({**QUICK, **both}, {"first_month": "2026-12"})
+    assert [c.start for c in case.choices.coverage_changes] == ["2027-05", "2028-02"]
+
+
+def test_an_answer_taken_back_takes_its_part_away() -> None:
+    values, base = load(json.dumps(FULL))
+    without = {k: v for k, v in values.items() if k != "plan.outside_network.share"}
+    case = read_answers(without, base)
+    assert case.plan.outside_network is None
+    # A change of the page that is cleared goes; those that only the file holds stay.
+    cleared = {k: v for k, v in values.items() if ".coverage_changes.1." not in k}
+    case = read_answers(cleared, base)
+    assert [c.start for c in case.choices.coverage_changes] == ["2027-10", "2028-01", "2028-05"]
+
+
+def test_questions_show_only_where_they_bear_on_the_family() -> None:
+    spec = {q["name"]: q for q in each(parts("2026-12"))}
+
+    def seen(**answers: Any) -> set[str]:
+        values = {k.replace("__", "."): v for k, v in answers.items()}
+        return {name for name, question in spec.items() if shown(question, values)}
+
+    alone = seen(plan__kind="medicaid", ask__helper="none", ask__work="none", children=[])
+    assert not {n for n in alone if n.startswith(("plan.copays", "plan.family", "medicare."))}
+    assert "help.copay_card_from" not in alone
+    assert "plan.others_covered" not in seen(plan__kind="employer", ask__helper="none", children=[])
+    assert "plan.others_covered" in seen(
+        plan__kind="employer", ask__helper="none", children=["2017-08"]
+    )
+    assert "choices.coverage_after_work" in seen(
+        plan__kind="employer", ask__work="job", choices__work="stop"
+    )
+    # A question that is hidden counts for nothing, whatever its old answer says.
+    later = {"choices.medicare_choice": "medigap", "plan.kind": "medicare"}
+    assert not shown(spec["medicare.medigap_letter"], later)
+    assert shown(spec["medicare.medigap_letter"], {**later, "plan.medigap_premium": 165})
+
+
+def test_the_quick_pass_stays_short() -> None:
+    quick = [q for part in parts("2026-12") if part.get("quick") for q in part["questions"]]
+    simplest = {"ask.helper": "none", "ask.work": "none", "ask.social_security": "none"}
+    assert sum(q["needed"] and shown(q, simplest) for q in quick) <= 9
+
+
+# -- every line of the ledger ----------------------------------------------------------------------
+
+HELPED = {
+    "plan.accounts": {"fsa_election": 1200, "hsa_balance": 500},
+    "help": {
+        "copay_card_from": "2026-12",
+        "foundation_grant": 2000,
+        "hospital_discount": 0.2,
+        "cash_grant": 500,
+        "free_rides": True,
+        "free_parking": True,
+    },
+}
+
+
+def with_help() -> Case:
+    case = Case.read(data_dir() / "families" / "employer_ppo_two_earners.yaml")
+    return case.changed(HELPED)
+
+
+def with_more_lines(case: Case) -> Any:
+    """An estimate whose ledger has lines that the page has never heard of."""
+    result = estimate(case)
+    ledger, month = Ledger(result.months, 1), np.zeros((1, result.months.count))
+    month[0, 3] = 700.0
+    for line in result.ledger:
+        ledger.post(
+            line.key,
+            result.ledger.page(line.key),
+            kind=line.kind,
+            label=line.label,
+            group=line.group,
+        )
+    ledger.post("levy", month, kind="outgo", label="A new levy", group="taxes")
+    ledger.post("fine", month * 2, kind="outgo", label="Something new", group="unheard of")
+    ledger.post("gift", month * 3, kind="income", label="A new help", group="help")
+    ledger.post("stipend", month * 10, kind="income", label="A new pay", group="benefits")
+    return dataclasses.replace(result, ledger=ledger.close())
+
+
+@pytest.mark.parametrize("more", [False, True], ids=["as it is", "with lines to come"])
+def test_every_line_with_money_is_shown_and_adds_up(more: bool) -> None:
+    result = with_more_lines(with_help()) if more else estimate(with_help())
+    ledger = result.ledger
+    paid = {x.key for x in ledger if ledger.page(x.key).any()}
+    assert {"copay_card", "hospital_help", "account", "cash_grant", "travel_help"} <= paid
+    table = view.rows(result)
+    assert paid == {row.line for row in table} - {"comes_in", "goes_out", "left"}
+    for row in table:
+        if row.line in ledger:
+            assert row.kind == ledger[row.line].kind
+            assert np.allclose(row.amounts, ledger.page(row.line)[0])
+    # The chart: each line in one place, nothing lost, nothing twice.
+    flow = view.flow_of(result, None)
+    assert set(flow.outgo) == set(charts.OUTGO)
+    assert np.allclose(flow.net, ledger.net[0])
+    for kind, page in flow.outgo.items():
+        lines = ledger.total(kind="outgo", group=kind)[0]
+        helped = flow.helped.get(kind, np.zeros(1))
+        if kind != "other":
+            assert np.allclose(page + helped, lines)
+        assert page.min() >= -0.005
+    if more:
+        assert flow.outgo["other"][3] == pytest.approx(1400)
+        plain = view.flow_of(estimate(with_help()), None)
+        assert flow.income[3] - plain.income[3] == pytest.approx(700 * (3 + 10 - 1))
+        assert "A new pay" in {band.text for band in view.pay_lane(result).bands}
+
+
+def test_help_that_is_granted_is_named_and_taken_off_the_bills() -> None:
+    case = with_help()
+    picture = view.build_view(case)
+    plain = view.build_view(case.changed({"help": {}, "plan.accounts": {}}))
+    assert picture.helped
+    assert not plain.helped
+    assert sum(picture.outgo["medical"]) < sum(plain.outgo["medical"])
+    assert "less help you have" in charts.key(picture)
+    assert "less help you have" not in charts.key(plain)
+    assert "which you told us of, pay $" in picture.figures[0].note
+    for row in picture.rows:
+        if row.line in ("copay_card", "travel_help", "account"):
+            place = int(np.argmax(row.amounts))
+            title, html = view.why(case, row.line, picture.months[place])
+            assert f"{round(row.amounts[place]):,}" in title
+            assert len(html) > 30
+
+
+def test_compensation_for_work_is_pay_in_the_bridge() -> None:
+    case = read_answers(QUICK, {"first_month": "2026-12"})
+    before = view.pay_lane(estimate(case))
+    assert any(band.tone == "gap" for band in before.bands)
+    paid = {"weekly_amount": 400, "first_month": "2026-12"}
+    after = view.pay_lane(estimate(case.changed({"patient.workers_compensation": paid})))
+    assert not any(band.tone == "gap" for band in after.bands)
+    assert "Workers' compensation" in {band.text for band in after.bands}
+
+
+def test_tax_above_what_comes_in_is_still_owed() -> None:
+    result = estimate(Case.read(data_dir() / "families" / "uninsured.yaml"))
+    ledger = Ledger(result.months, 1)
+    for line in result.ledger:
+        ledger.post(
+            line.key,
+            result.ledger.page(line.key),
+            kind=line.kind,
+            label=line.label,
+            group=line.group,
+        )
+    owed = np.zeros((1, result.months.count))
+    owed[0, 4] = 50_000
+    ledger.post("levy", owed, kind="outgo", label="A new levy", group="taxes")
+    flow = view.flow_of(dataclasses.replace(result, ledger=ledger.close()), None)
+    assert flow.income.min() == 0
+    assert flow.outgo["other"][4] > 40_000
+    assert np.allclose(flow.net, ledger.net[0])
+    assert "A new levy" in view.cause(dataclasses.replace(result, ledger=ledger), flow, 4)
+
+
+# -- what the page shows on request ----------------------------------------------------------------
+
+
+def plain_text(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
+@family
+def test_panels_say_what_the_engine_says_and_promise_nothing(path: Path) -> None:
+    case = Case.read(path)
+    there = view.build_view(case).panels
+    assert {"help", "medicaid"} <= set(there)
+    ends = case.plan.kind == "employer" and case.choices.work == "stop"
+    assert ("paths" in there) == ends
+    for name in there:
+        text = plain_text(view.panel(case, name))
+        assert not re.search(r"\bnan\b|\bNone\b|[a-z]+_[a-z]+", text), text
+        assert not re.search(r"you will (get|be)|you qualify|guarantee|entitled", text, re.I), text
+        assert len(text) > 100
+
+
+def test_paths_are_those_of_the_engine_with_the_same_amounts() -> None:
+    case = Case.read(data_dir() / "families" / "employer_ppo_two_earners.yaml")
+    html = view.panel(case, "paths")
+    found = paths(case)
+    assert html.count("data-path=") == sum(one.open for one in found)
+    text = plain_text(html)
+    for one in found:
+        assert one.reason in text.replace("&#x27;", "'")
+        if one.open:
+            assert f"${round(one.premiums):,}" in text
+            assert f"${abs(round(one.net)):,}" in text
+    assert text.count("Shown above") == 1
+    assert "One plan may cover the whole family" in text
+    assert "before the help" not in text
+    assert "before the help" in plain_text(view.panel(with_help(), "paths"))
+    # With living costs left open the page speaks of the change, here too.
+    open_living = case.changed({"home": {}})
+    assert "than" not in plain_text(view.panel(open_living, "paths"))
+    assert re.search(r"\$[\d,]+ (less|more)", plain_text(view.panel(open_living, "paths")))
+
+
+def test_the_plan_shown_in_the_paths_is_the_plan_shown_above() -> None:
+    case = Case.read(data_dir() / "families" / "employer_ppo_two_earners.yaml")
+    for one in paths(case):
+        if not one.open:
+            continue
+        own = {**answers_of(case), "choices.coverage_after_work": one.choice}
+        chosen = view.build_view(read_answers(own, case.to_dict()))
+        assert chosen.scenarios[0].amount == ondemand.amount_words(one.net, False)
+
+
+def test_help_that_one_has_is_not_offered_again() -> None:
+    case = Case.read(data_dir() / "families" / "employer_ppo_two_earners.yaml")
+    possible = estimate(case).projected.help_possible.paid.card_possible.sum()
+    text = plain_text(view.panel(case, "help"))
+    assert f"Up to about ${round(float(possible)):,} in these months: possible, not counted" in text
+    order = [
+        text.index(words) for words in ("Health cover", "Co-pay cards", "Cash grants", "Rides")
+    ]
+    assert order == sorted(order)
+    had = plain_text(view.panel(case.changed({"help.copay_card_from": "2026-12"}), "help"))
+    assert "You told us that you have help of this kind" in had
+    assert f"${round(float(possible)):,}" not in had
+
+
+def test_medicaid_is_said_for_every_month_and_never_promised() -> None:
+    case = Case.read(data_dir() / "families" / "employer_ppo_two_earners.yaml")
+    result = estimate(case)
+    html = ondemand.medicaid_html(result)
+    text = plain_text(html)
+    assert "it is possible from April 2027" in text
+    assert "Only the state can decide" in text
+    bands = ondemand._bands(np.stack([ondemand._of(result, result.projected.medicaid.best.answer)]))
+    assert bands[0][0] == 0
+    assert bands[-1][1] == result.months.count - 1
+    assert "Born August 2017, October 2022" in text
+    assert "back to" in text
+    needed = float(result.projected.medicaid.bills.income_above[0, 4])
+    assert f"${round(needed):,}" in text
+    closed = Case.read(data_dir() / "families" / "marketplace_self_employed.yaml")
+    assert "no way into Medicaid looks open" in plain_text(view.panel(closed, "medicaid"))
+    adult = Case.read(data_dir() / "families" / "medicaid_family.yaml")
+    assert "Hours of work, from January 2027" in plain_text(view.panel(adult, "medicaid"))
+    frail = plain_text(view.panel(adult.changed({"children": []}), "medicaid"))
+    assert "medically frail" in frail

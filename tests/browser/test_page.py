@@ -11,11 +11,22 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conversation import coming_month, next_part, not_sure, quick_questions
+from conversation import (
+    choose,
+    coming_month,
+    next_part,
+    not_sure,
+    open_family,
+    open_folds,
+    open_panel,
+    quick_questions,
+)
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from estimator.basis.places import data_dir
 from estimator.case import Case
+from estimator.dashboard.answers import load
+from estimator.dashboard.form import parts, shown
 
 pytestmark = pytest.mark.browser
 
@@ -243,18 +254,27 @@ def test_no_barrier_in_any_state(
     # On a phone the first "next" after the quick questions leads to the answer.
     page.get_by_role("button", name="Next").click()
     expect(page.get_by_role("heading", name="The health plan, closer")).to_be_visible()
-    axe(page)
     for title in (
+        None,
+        "If the plan changes",
+        "Medicare",
         "The job, closer",
         "Getting to care, and home",
+        "Help you have already",
         "Looking ahead",
     ):
-        next_part(page, title)
+        if title:
+            next_part(page, title)
+        open_folds(page)
         fits(page)
         axe(page)
+    for title in ("Plans that could follow", "Help to ask for", "Medicaid, month by month"):
+        open_panel(page, title)
+        fits(page)
+    axe(page)
     page.get_by_text("See it as a table").click()
     page.get_by_text("What this rests on").click()
-    expect(page.locator("table")).to_be_visible()
+    expect(page.locator("#table table")).to_be_visible()
     fits(page)
     axe(page)
     page.locator(".figure").get_by_role("button", name="Why?").first.click()
@@ -411,3 +431,125 @@ def test_not_sure_says_what_stands_in(open_page: Page) -> None:
     expect(row).to_contain_text("We count the average deductible")
     page.get_by_text("What this rests on").click()
     expect(page.locator("#assumed")).to_contain_text("We count the average deductible")
+
+
+# -- questions and panels for those who know more --------------------------------------------------
+
+
+def test_the_page_asks_what_the_case_is_made_of(open_page: Page) -> None:
+    page = open_page
+    steps = page.get_by_role("progressbar")
+    for name in ("employer_ppo_two_earners", "medicare_at_67", "medicaid_family"):
+        path = data_dir() / "families" / f"{name}.yaml"
+        values, base = load(path.read_text(encoding="utf-8"))
+        open_family(page, path)
+        born = page.locator(".told").get_by_role("button", name="Born:")
+        year = page.get_by_role("group", name="born?").get_by_label("Year of birth")
+        born.click()
+        expect(year).to_have_value(str(values["patient.birth"])[:4])
+        spec = [
+            [q["name"] for q in part["questions"] if shown(q, values)]
+            for part in parts(base["first_month"])
+        ]
+        seen: list[list[str]] = []
+        while True:
+            visible = page.locator(".question:not([hidden])")
+            seen.append(visible.evaluate_all("nodes => nodes.map(n => n.dataset.name)"))
+            assert steps.get_attribute("aria-valuenow") == str(len(seen))
+            onward = page.get_by_role("button", name="Next")
+            if not onward.is_visible():
+                break
+            onward.click()
+            expect(steps).to_have_attribute("aria-valuenow", str(len(seen) + 1))
+        assert seen == [names for names in spec if names], "no empty part, the same questions"
+
+
+def test_plans_after_the_job_are_compared_and_one_is_chosen(open_page: Page) -> None:
+    page = open_page
+    quick_questions(page)
+    panel = open_panel(page, "Plans that could follow the job")
+    table = panel.get_by_role("table", name="Plans that are open")
+    rows = table.get_by_role("row")
+    assert rows.count() >= 4
+    for row in rows.all()[1:]:
+        expect(row.get_by_role("rowheader")).to_contain_text(re.compile(r"\w"))
+        assert re.search(r"\$[\d,]+", row.inner_text())
+    expect(panel).to_contain_text("One plan may cover the whole family")
+    expect(table.get_by_role("row").filter(has_text="Shown above")).to_contain_text("COBRA")
+    # A choice with the keyboard: the picture, the answer and the table follow; the focus stays.
+    count, picture = drawn(page), bars(page)
+    button = table.get_by_role("button", name="Marketplace plan")
+    button.focus()
+    page.keyboard.press("Enter")
+    settled(page, count)
+    assert bars(page) != picture
+    row = table.get_by_role("row").filter(has_text="Shown above")
+    expect(row).to_contain_text("Marketplace plan")
+    expect(table.get_by_role("button", name="Shown above: Marketplace plan")).to_be_focused()
+    told = page.locator(".told").get_by_role("button", name="Plan after work: Marketplace")
+    expect(told).to_be_visible()
+    # The panel follows the answers while it is open.
+    before = table.inner_text()
+    back_to_work_and_pay(page)
+    page.get_by_label("Last month of work").select_option(coming_month(9))
+    expect(table).not_to_have_text(before)
+    expect(panel).to_have_attribute("open", "")
+    # Without an end of the job's plan there is nothing to compare.
+    choose(page, "What will Ana do about work?", "Keep on")
+    expect(page.locator("#request-paths")).to_have_count(0)
+
+
+def test_help_and_medicaid_are_shown_on_request_and_not_counted(open_page: Page) -> None:
+    page = open_page
+    quick_questions(page)
+    figures = page.locator(FIGURES).all_inner_texts()
+    help_panel = open_panel(page, "Help to ask for")
+    expect(help_panel).to_contain_text(re.compile(r"Up to about \$[\d,]+ in these months"))
+    expect(help_panel).to_contain_text("possible, not counted")
+    link = help_panel.get_by_role("link").first
+    expect(link).to_have_attribute("rel", "noopener noreferrer")
+    medicaid = open_panel(page, "Medicaid, month by month")
+    expect(medicaid).to_contain_text("Only the state can decide")
+    expect(medicaid).to_contain_text("estate recovery")
+    assert page.locator(FIGURES).all_inner_texts() == figures, "nothing of it is counted"
+    page.keyboard.press("Enter")
+    expect(medicaid).not_to_have_attribute("open", "")
+
+
+def test_help_that_is_granted_changes_the_months(open_page: Page) -> None:
+    page = open_page
+    quick_questions(page)
+    for title in (
+        "The health plan, closer",
+        "If the plan changes",
+        "Medicare",
+        "The job, closer",
+        "Getting to care, and home",
+        "Help you have already",
+    ):
+        next_part(page, title)
+    limit = page.get_by_label("Most the card pays in a year")
+    expect(limit).to_be_hidden()
+    count = drawn(page)
+    page.get_by_label("A drug maker’s co-pay card").select_option(coming_month(0))
+    settled(page, count)
+    expect(limit).to_be_visible()
+    expect(page.locator(".key")).to_contain_text("Medical bills, less help you have")
+    page.get_by_text("See it as a table").click()
+    expect(page.get_by_role("columnheader", name="Paid by the drug maker's card")).to_be_visible()
+    cell = page.get_by_role("button", name=re.compile(r"^\$[1-9].*drug maker's card")).first
+    why_of(page, cell)
+    # A fault behind a fold opens it, so that it is seen.
+    page.locator(".told").get_by_role("button", name="Health plan:").click()
+    next_part(page, "The health plan, closer")
+    fold = page.locator("details.fold").filter(has_text="Copays")
+    expect(fold).not_to_have_attribute("open", "")
+    fold.locator("summary").click()
+    scan = page.get_by_label("Scan")
+    scan.fill("-5")
+    scan.press("Tab")
+    expect(page.locator('[data-name="plan.copays.imaging"] .error')).to_be_visible()
+    fold.locator("summary").click()
+    page.get_by_label("Deductible for one person").fill("1,000")
+    page.get_by_label("Deductible for one person").press("Tab")
+    expect(fold).to_have_attribute("open", "")

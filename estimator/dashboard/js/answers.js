@@ -9,7 +9,7 @@ function renderAnswers({ model, el }) {
   const root = make("section", { class: "answers", "aria-label": words.answers, id: "answers" });
   const welcome = slot("welcome", "div", { class: "card welcome" });
   root.append(slot("pause", "div", { class: "pause" }), welcome, first);
-  for (const name of ["figures", "bridge", "scenarios", "assumptions", "estimate"]) {
+  for (const name of ["figures", "bridge", "scenarios", "paths", "help", "medicaid", "assumptions", "estimate"]) {
     root.append(slot(name, "div", { class: name === "estimate" ? "estimate" : "card" }));
   }
   el.append(root);
@@ -50,8 +50,16 @@ function renderAnswers({ model, el }) {
     region.scrollLeft = scrolled;
     if (focused) place.querySelector(`[data-key="${CSS.escape(focused)}"]`)?.focus();
   }
+  // A panel is made when it is opened. Filling it opens it again, which asks for nothing.
+  const panels = new Set();
   root.addEventListener("toggle", (event) => {
-    if (event.target.id === "table") drawTable();
+    const details = event.target;
+    if (details.id === "table") drawTable();
+    const name = details.dataset.panel;
+    if (name && details.open !== panels.has(name) && details.isConnected) {
+      panels[details.open ? "add" : "delete"](name);
+      model.send({ panel: name, shown: details.open });
+    }
   }, true);
 
   const keyOf = (node) => node?.closest?.("[data-key]")?.dataset.key;
@@ -89,6 +97,8 @@ function renderAnswers({ model, el }) {
       tell("why", { line: button.dataset.why, month: button.dataset.month ?? null, from: button });
     } else if (button.dataset.use !== undefined) {
       model.send({ use: button.dataset.use });
+    } else if (button.dataset.path !== undefined) {
+      model.send({ path: button.dataset.path });
     } else if (button.dataset.go === "questions") {
       tell("show-questions");
     } else if (button.dataset.toggle !== undefined) {

@@ -1,5 +1,10 @@
 // The questions: native controls, drawn from a list of parts. One dictionary of answers goes to Python.
 const UNSURE = "not sure";
+const GIVEN = "any answer";
+
+// An answer that says something: not "not sure", not none, not zero.
+const given = (value) =>
+  Array.isArray(value) ? value.some(Boolean) : ![null, undefined, "", UNSURE, 0].includes(value);
 
 const amountText = (value) => {
   if (typeof value !== "number") return value ?? "";
@@ -31,11 +36,18 @@ function renderForm({ model, el }) {
     const filled = say(text, { name: name() });
     return filled.charAt(0).toUpperCase() + filled.slice(1);
   };
-  const shown = (question) =>
-    Object.entries(question.show_if ?? {}).every(([other, accepted]) => {
+  const holds = (conditions) =>
+    Object.entries(conditions).every(([other, accepted]) => {
       const asked = questions[other];
-      return (!asked || shown(asked)) && accepted.includes(values[other] ?? null);
+      const fits = accepted.includes(values[other] ?? null)
+        || (accepted.includes(GIVEN) && given(values[other]));
+      return fits && (!asked || shown(asked));
     });
+  const shown = (question) =>
+    holds(question.show_if ?? {})
+    && (!question.show_if_any || question.show_if_any.some(holds));
+  // A part without a question for this family is passed over.
+  const inPlay = (part) => part.questions.some(shown);
 
   const push = () => {
     clearTimeout(timer);
@@ -100,8 +112,8 @@ function renderForm({ model, el }) {
     month(question, row) {
       const select = make("select", { id: row.id });
       select.append(make("option", { value: "", text: words.choose_month }));
-      for (const option of question.options) {
-        select.append(make("option", { value: option.value, text: option.label }));
+      for (const value of monthsBetween(...question.months)) {
+        select.append(make("option", { value, text: monthText(value) }));
       }
       select.addEventListener("change", () => put(question.name, select.value || null));
       row.sync = () => {
@@ -219,6 +231,13 @@ function renderForm({ model, el }) {
     }
   }
 
+  const monthsBetween = (first, last) => {
+    const count = (text) => Number(text.slice(0, 4)) * 12 + Number(text.slice(5)) - 1;
+    return Array.from({ length: count(last) - count(first) + 1 }, (_, i) => {
+      const month = count(first) + i;
+      return `${Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, "0")}`;
+    });
+  };
   const monthText = (value) => {
     const [year, month] = value.split("-").map(Number);
     return `${words.months[month - 1]} ${year}`;
@@ -299,18 +318,30 @@ function renderForm({ model, el }) {
   }
 
   // The part, its head and its foot ----------------------------------------------------------
+  const bar = make("div", { class: "steps", role: "progressbar", "aria-label": words.progress,
+    "aria-valuemin": 1 });
+  const where = make("p", { class: "note" });
+  head.append(bar, where);
+  const seeButton = make("button", { type: "button", class: "button see-months",
+    text: words.see_months, onclick: seeMonths });
+  const backButton = make("button", { type: "button", class: "button", text: words.back,
+    onclick: () => go(neighbor(-1)) });
+  const nextButton = make("button", { type: "button", class: "button main",
+    onclick: () => go(neighbor(1)) });
+  const lastNote = make("p", { class: "note", text: words.all_asked });
+  foot.append(seeButton, backButton, nextButton, lastNote);
+  const folds = new Map();
+
+  function neighbor(step) {
+    for (let i = position + step; i >= 0 && i < parts.length; i += step) {
+      if (inPlay(parts[i])) return i;
+    }
+    return null;
+  }
+
   function draw(focus = false) {
+    if (!inPlay(parts[position])) position = neighbor(-1) ?? 0;
     const part = parts[position];
-    head.replaceChildren();
-    const bar = make("div", {
-      class: "steps", role: "progressbar", "aria-label": words.progress,
-      "aria-valuemin": 1, "aria-valuemax": parts.length, "aria-valuenow": position + 1,
-    });
-    parts.forEach((_, i) => bar.append(make("i", { class: i <= position ? "done" : "" })));
-    const left = parts.slice(position).reduce((sum, p) => sum + p.minutes, 0);
-    const time = left === 1 ? words.minute_left : say(words.minutes_left, { minutes: left });
-    head.append(bar, make("p", { class: "note", text:
-      `${say(words.part, { number: position + 1, of: parts.length })} · ${time}` }));
     title.textContent = phrase(part.title);
     intro.textContent = part.intro ? phrase(part.intro) : "";
     intro.hidden = !part.intro;
@@ -319,25 +350,44 @@ function renderForm({ model, el }) {
     for (const question of part.questions) {
       const row = drawQuestion(question);
       rows.set(question.name, row);
-      body.append(row.node);
-    }
-    foot.replaceChildren(make("button", { type: "button", class: "button see-months",
-      text: words.see_months, onclick: seeMonths }));
-    if (position > 0) {
-      foot.append(make("button", { type: "button", class: "button", text: words.back,
-        onclick: () => go(position - 1) }));
-    }
-    if (position < parts.length - 1) {
-      const { next } = parts[position + 1];
-      const label = next ? say(words.next_named, { part: next }) : words.next;
-      foot.append(make("button", { type: "button", class: "button main", text: label,
-        onclick: () => go(position + 1) }));
-    } else {
-      foot.append(make("p", { class: "note", text: words.all_asked }));
+      (question.fold ? foldOf(question.fold) : body).append(row.node);
     }
     refresh();
     showErrors();
     if (focus) title.focus();
+  }
+
+  // Questions for those who have the papers at hand stand behind a fold.
+  function foldOf(text) {
+    const old = folds.get(text);
+    if (old?.node.isConnected) return old.node;
+    const node = make("details", { class: "fold", open: old?.node.open ?? false },
+      make("summary", { text: phrase(text) }));
+    folds.set(text, { node });
+    body.append(node);
+    return node;
+  }
+
+  function refreshParts() {
+    const there = parts.filter((part) => inPlay(part) || part === parts[position]);
+    const at = there.indexOf(parts[position]);
+    bar.setAttribute("aria-valuemax", there.length);
+    bar.setAttribute("aria-valuenow", at + 1);
+    bar.replaceChildren(...there.map((_, i) => make("i", { class: i <= at ? "done" : "" })));
+    const left = there.slice(at).reduce((sum, p) => sum + p.minutes, 0);
+    const time = left === 1 ? words.minute_left : say(words.minutes_left, { minutes: left });
+    where.textContent = `${say(words.part, { number: at + 1, of: there.length })} · ${time}`;
+    backButton.hidden = neighbor(-1) === null;
+    const to = neighbor(1);
+    nextButton.hidden = to === null;
+    lastNote.hidden = to !== null;
+    if (to !== null) {
+      const { next } = parts[to];
+      nextButton.textContent = next ? say(words.next_named, { part: next }) : words.next;
+    }
+    for (const { node } of folds.values()) {
+      node.hidden = ![...node.querySelectorAll(".question")].some((row) => !row.hidden);
+    }
   }
 
   // On a narrow page the picture comes to the top, but never while somebody is answering.
@@ -348,6 +398,7 @@ function renderForm({ model, el }) {
   }
 
   function go(to) {
+    if (to === null) return;
     if (timer) push();
     const quickDone = parts[position].quick && !parts[to].quick;
     position = to;
@@ -372,6 +423,7 @@ function renderForm({ model, el }) {
       const inside = row.keepsFocus && row.node.contains(document.activeElement);
       if (!inside) row.sync();
     }
+    refreshParts();
     drawTold();
   }
 
@@ -382,6 +434,7 @@ function renderForm({ model, el }) {
       const text = busy ? "" : (errors[key] ?? "");
       row.error.textContent = text;
       row.error.hidden = !text;
+      if (text) row.node.closest("details")?.setAttribute("open", "");
       const described = [[row.error, text], [row.unsure, !row.unsure.hidden], [row.help, row.question.help]]
         .filter(([, there]) => there).map(([node]) => node.id).join(" ");
       for (const field of row.fields) {
@@ -408,6 +461,7 @@ function renderForm({ model, el }) {
           onclick: () => {
             if (index !== position) { position = index; draw(); }
             const row = rows.get(question.name);
+            row.node.closest("details")?.setAttribute("open", "");
             bringUp(row.node);
             row.node.querySelector("input, select, button")?.focus({ preventScroll: true });
           },
