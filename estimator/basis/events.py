@@ -51,6 +51,21 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
         "29 USC 1162(2)(A), 29 USC 1166(a)(3)",
         "Send the decision to the plan within 60 days, and before month 18 ends.",
     ),
+    "card_runs_out": (
+        "The drug maker's card has paid all it pays this year.",
+        "Terms of the maker's co-pay program",
+        "Call the maker before this month, and ask the social worker about a fund.",
+    ),
+    "grant_runs_out": (
+        "The foundation's grant is used up.",
+        "Terms of the foundation's fund",
+        "Ask the fund whether it renews grants.",
+    ),
+    "plan_hours": (
+        "The work week is shorter than the health plan may ask for. The plan may end then.",
+        "26 USC 4980H(c)(4)(A); plan terms",
+        "Ask the HR office before the change.",
+    ),
     "fewer_hours": ("The work week gets shorter.", "Your choice", ""),
     "returns": ("Work starts again.", "Your choice", ""),
     "sick_pay_ends": ("Sick pay and paid time off are used up.", "Your employer's rules", ""),

@@ -7,7 +7,7 @@ import numpy as np
 from estimator.basis.columns import Columns
 from estimator.basis.months import NEVER, Array
 from estimator.projection.state import Month
-from estimator.rules import coverage, earnings, medicare
+from estimator.rules import coverage, earnings, insurance, medicare
 
 
 def turning_points(run: Month, households: Columns) -> dict[str, Array]:
@@ -67,6 +67,28 @@ def turning_points(run: Month, households: Columns) -> dict[str, Array]:
         ),
         "claim_state_leave": getattr(run.leave, "claim_by", run.zero + NEVER),
     }
+    if (households.card_from < NEVER).any():
+        points["card_runs_out"] = insurance.card_runs_out(
+            month=run.month,
+            card_paid=run.shared.card_paid,
+            annual_limit=households.card_limit,
+            card_restart=insurance.card_year_starts(month=run.month),
+            card_spent=households.card_used,
+        )
+    if (households.grant_from < NEVER).any():
+        points["grant_runs_out"] = run.grant_runs_out
+    if (households.reduced_from < NEVER).any():
+        below = earnings.below_plan_hours(
+            month=run.month,
+            reduced_from=households.reduced_from,
+            reduced_until=run.zero + NEVER,
+            reduced_hours=households.reduced_hours,
+            hours_per_week=households.hours_per_week,
+            plan_hours=households.plan_hours,
+            **run.figures(earnings.below_plan_hours),
+        )
+        on_plan = households.plan == coverage.EMPLOYER
+        points["plan_hours"] = np.where(on_plan, below.since, NEVER)
     if run.any_job is not None:
         paid = run.long.pay.any(axis=1, keepdims=True)
         points["any_occupation"] = np.where(paid, run.any_job.month, NEVER)
