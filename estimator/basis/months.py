@@ -80,7 +80,7 @@ _EPOCH_MONTH = _EPOCH.year * 12
 
 def month_of_day(day: Array) -> Array:
     """Month ordinal of a day ordinal; NEVER stays NEVER, NaN stays NaN."""
-    whole = np.nan_to_num(day).astype("int64") - _EPOCH_DAY
+    whole = np.where(np.isnan(day), 0.0, day).astype("int64") - _EPOCH_DAY
     month = whole.astype("datetime64[D]").astype("datetime64[M]").astype("int64") + _EPOCH_MONTH
     return np.where(np.isnan(day), np.nan, np.where(day >= NEVER - 1, NEVER, month))
 

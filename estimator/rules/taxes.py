@@ -2080,8 +2080,12 @@ def settlement(
 
 def _year_ends(month: Array) -> Array:
     """Row of the last months (Decembers) of the calendar years touched."""
-    years = month[0] // 12
-    return (np.unique(years)[None, :] + 1) * 12 - 1
+    return (_years_touched(month)[None, :] + 1) * 12 - 1
+
+
+def _years_touched(month: Array) -> Array:
+    """Calendar years of the months, one after the other."""
+    return np.arange(month[0, 0] // 12, month[0, -1] // 12 + 1)
 
 
 @rule(
@@ -2336,6 +2340,6 @@ def set_aside_in_year(
         + net * self_employment_medicare_rate[:, :1]
     )
     years = month[0] // 12
-    totals = [total_of(np.where(years == y, set_aside, 0.0)) for y in np.unique(years)]
+    totals = [total_of(np.where(years == y, set_aside, 0.0)) for y in _years_touched(month)]
     totals[0] = totals[0] + before
     return np.concatenate(totals, axis=-1)

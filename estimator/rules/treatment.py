@@ -581,7 +581,9 @@ def calendar(
 
 def keys_in(keys: Array) -> tuple[int, ...]:
     """The different treatments of a batch, in rising order; empty places are left out."""
-    return tuple(np.unique(keys[~np.isnan(keys)]).astype(int).tolist())
+    if keys.size > 100:
+        keys = np.unique(keys)
+    return tuple(sorted({int(key) for key in keys.ravel().tolist() if key == key}))
 
 
 def note_prices(figures: Law, table: Calendar, months: Months) -> None:
