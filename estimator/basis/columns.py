@@ -64,6 +64,10 @@ class Columns:
         """The households at these positions."""
         return Columns({name: value[rows] for name, value in self._facts.items()})
 
+    def between(self, start: int, end: int) -> Columns:
+        """The households from one position up to another, without copying."""
+        return Columns({name: value[start:end] for name, value in self._facts.items()})
+
     def groups(self, *names: str) -> Iterator[tuple[tuple[Any, ...], Array]]:
         """Positions of the households that share the values of these facts."""
         keys = list(zip(*(self._facts[n][:, 0].tolist() for n in names), strict=True))

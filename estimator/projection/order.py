@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from estimator.basis.columns import Columns
 from estimator.basis.law import law
 from estimator.basis.ledger import Ledger
@@ -118,9 +120,12 @@ def timed_steps(households: Columns, months: Months, states: States) -> Iterator
 def grouped(households: Columns) -> Iterator[tuple[Array, Projected]]:
     """Project a table of households: one call, one law, for each group that shares it."""
     names = ("first_month", "months", "state", "work_state", "caregiver_work_state", "own_prices")
-    for (first, count, home, job, caregiver, prices), rows in households.groups(*names):
-        group = households.take(rows) if len(rows) < households.households else households
-        yield (
-            rows,
-            project(group, Months(int(first), int(count)), States(home, job, caregiver), prices),
-        )
+    groups = list(households.groups(*names))
+    if len(groups) > 1:  # one copy of the table in the order of the groups, then slices of it
+        households = households.take(np.concatenate([rows for _, rows in groups]))
+    end = 0
+    for (first, count, home, job, caregiver, prices), rows in groups:
+        start, end = end, end + len(rows)
+        group = households if len(groups) == 1 else households.between(start, end)
+        months = Months(int(first), int(count))
+        yield rows, project(group, months, States(home, job, caregiver), prices)
