@@ -155,14 +155,29 @@ def _state_taxes(
     years = s.calendar_years(month=month)
     disability_pay = t.together(first=m.taxed_short_term, second=m.taxed_long_term)
     spouse_before = earnings.counted_part(amounts=m.caregiver_before, counted=joint)
-    rate = s.state_withholding_rate(
-        filing_status=of.filing_status,
+    law_of_state = yearly(s.state_income_tax)
+
+    def withholding_rate(status: Array, children: Array | None, **pay: Array) -> Array:
+        usual = s.usual_year(filing_status=status, **pay, **yearly(s.usual_year))
+        tax = s.state_income_tax(
+            filing_status=status,
+            children=children,
+            year=years,
+            **usual._asdict(),
+            **law_of_state,
+        )
+        return s.state_withholding_rate(
+            tax_before_credits=tax.tax_before_credits,
+            credits=tax.credits,
+            regular_pay=pay["regular_pay"],
+        )
+
+    rate = withholding_rate(
+        of.filing_status,
+        of.children,
         regular_pay=regular.pay,
         regular_partner_pay=earnings.annual_pay(monthly_pay=m.caregiver.pay, counted=joint),
         federal_withholding_rate=federal_rate,
-        children=of.children,
-        year=years,
-        **yearly(s.state_withholding_rate),
     )
     withheld = s.state_tax_withheld(
         pay=t.together(first=m.own_pay, second=m.spouse_pay, third=disability_pay),
@@ -173,11 +188,8 @@ def _state_taxes(
     if (m.caregiver.counted & of.caregiver & ~joint).any():
         alone = s.state_tax_withheld(
             pay=earnings.counted_part(amounts=m.caregiver.earned.wages, counted=~joint),
-            state_withholding_rate=s.state_withholding_rate(
-                filing_status=m.zero + t.SINGLE,
-                regular_pay=regular.partner_pay,
-                year=years,
-                **yearly(s.state_withholding_rate),
+            state_withholding_rate=withholding_rate(
+                m.zero + t.SINGLE, None, regular_pay=regular.partner_pay
             ),
             month=month,
         )
@@ -211,7 +223,7 @@ def _state_taxes(
         disabled=s.disabled_at_year_end(first_month_of_disability=m.disabled_from, year=years),
         medical_expenses=medical,
         federal_earned_income_credit=federal.earned_income_credit,
-        **yearly(s.state_income_tax),
+        **law_of_state,
     )
     settled = s.state_settlement(
         income_tax=found.income_tax,

@@ -5,7 +5,8 @@ neutral and stands once, with what each figure means, in ``data/law/neutral/inco
 from there. No rule here knows a state's name. The projection calls, for the
 households of one state whose file says that wages are taxed (``counted``):
 
-1. years and months: ``state_withholding_rate``, then ``state_tax_withheld``;
+1. years: ``usual_year``, ``state_income_tax`` of it, and from these ``state_withholding_rate``;
+   then by month ``state_tax_withheld``;
 2. years: ``state_income_tax``, after the federal return, from its lines;
 3. months: ``state_tax_paid`` and ``state_settlement``, a line of its own in the filing month.
 
@@ -806,95 +807,33 @@ def state_income_tax(
 # -- month by month --------------------------------------------------------------------------------
 
 
+class UsualYear(NamedTuple):
+    """The lines of a year of usual pay and nothing else, as ``state_income_tax`` takes them."""
+
+    age: Array
+    adjusted_gross_income: Array
+    taxable_income: Array
+    federal_standard_deduction: Array
+    federal_income_tax: Array
+    earned_income: Array
+    spouse_earned_income: Array
+
+
 @rule(
     cite="Withholding law of the home state (a year's tax on today's pay)",
-    unit="1",
-    plain="The share of your pay that is taken for state income tax.",
-    figures=_FIGURES
-    | _AGES
-    | {
-        "basic_standard_deduction": "income_tax.standard_deduction.basic",
-    },
+    unit="USD/year",
+    plain="A year of your usual pay, as the state's return would see it.",
+    figures={"basic_standard_deduction": "income_tax.standard_deduction.basic"},
 )
-def state_withholding_rate(
+def usual_year(
     *,
     filing_status: Array,
     regular_pay: Array,
     regular_partner_pay: Array | float = 0.0,
     federal_withholding_rate: Array | float = 0.0,
-    children: Array | None = None,
-    year: Array,
     basic_standard_deduction: Array,
-    dependent_under: Array,
-    child_credit_under: Array,
-    aged_from: Array,
-    starts_from: Array,
-    income_measure: Array,
-    bracket_tops: Array,
-    bracket_rates: Array,
-    standard_amount: Array,
-    standard_reduction: Array,
-    standard_aged_addition: Array,
-    itemizing: Array,
-    personal_exemption: Array,
-    personal_reduction: Array,
-    dependent_exemption: Array,
-    young_exemption: Array,
-    exemption_tops: Array,
-    exemption_shares: Array,
-    aged_exemption: Array,
-    aged_deduction: Array,
-    disabled_deduction: Array,
-    senior_share: Array,
-    disability_pay_exempt: Array,
-    short_term_exempt: Array,
-    paid_leave_taxed_share: Array,
-    benefits_exempt_share: Array,
-    benefits_reduction: Array,
-    benefits_ages: Array,
-    benefits_limits: Array,
-    benefits_credit: Array,
-    federal_tax_tops: Array,
-    federal_tax_shares: Array,
-    federal_tax_most: Array,
-    two_earner_deduction: Array,
-    work_deduction: Array,
-    two_earner_split: Array,
-    two_earner_credit: Array,
-    two_earner_tax_shares: Array,
-    extra_tax: Array,
-    recapture_tiers: Array,
-    recapture_start: Array,
-    credit_share_tops: Array,
-    credit_shares: Array,
-    personal_credit: Array,
-    dependent_credit: Array,
-    aged_credit: Array,
-    disabled_credit: Array,
-    credit_tops: Array,
-    credit_left: Array,
-    credit_paid: Array,
-    taxpayer_credit: Array,
-    earned_credit_limited: Array,
-    earned_credit_paid: Array,
-    earned_credit_extras: Array,
-    child_ages: Array,
-    child_amounts: Array,
-    child_tops: Array,
-    child_shares: Array,
-    child_reduction: Array,
-    child_measure: Array,
-    child_paid: Array,
-    forgiven_base: Array,
-    forgiven_dependent: Array,
-    forgiven_steps: Array,
-    no_tax_through: Array,
-    low_income_ceiling: Array,
-) -> Array:
-    """Share of pay withheld for state income tax, as if the year were one of regular pay.
-
-    Like the federal one, it stays put when pay stops for part of a year: what was taken too much
-    comes back at the settlement. Credits that are paid out are not part of withholding.
+) -> UsualYear:
+    """What an employer takes the year to be: usual pay, and the standard deduction.
 
     Parameters
     ----------
@@ -906,260 +845,51 @@ def state_withholding_rate(
         The spouse's part of it, on a joint return.
     federal_withholding_rate : year page, 1
         Share of pay withheld for federal income tax.
-    children : columns, month
-        Month of birth of each dependent child; unknown where there is none.
-    year : row, year
-        The calendar years.
     basic_standard_deduction : figure, USD/year
         Federal standard deduction by filing status.
-    dependent_under : figure, years
-        Age from which a child no longer counts as a dependent.
-    child_credit_under : figure, years
-        Age from which a child is an older dependent.
-    aged_from : figure, years
-        Age from which a person counts as aged.
-    starts_from : figure, code
-        Where the return starts: 0 federal adjusted gross income, 1 federal taxable income,
-        2 federal adjusted gross income less the federal standard or itemized deduction.
-    income_measure : figure, code
-        Income that phase-outs look at: 0 federal adjusted gross income, 1 the state's own.
-    bracket_tops : figure, USD/year
-        Top of each bracket but the last, by filing status.
-    bracket_rates : figure, 1
-        Rate of each bracket.
-    standard_amount : figure, USD/year
-        The state's own standard deduction, by filing status.
-    standard_reduction : figure, mixed
-        How it shrinks, by filing status: income where that begins, size of a step (0 = each
-        dollar), loss with each step, least that is left; from a second income on, another
-        loss for each dollar.
-    standard_aged_addition : figure, USD/year
-        Added for each person aged 65 or more, by filing status.
-    itemizing : figure, mixed
-        Whether bills may be itemized (0 no; 1 if larger; 2 only if itemized on the federal
-        return; 3 medical bills on top of the standard deduction; 4 medical bills beyond the
-        deduction and exemptions), the share of income that medical bills must exceed, and
-        the share of pay that counts as payroll tax among itemized deductions.
-    personal_exemption : figure, USD/year
-        Exemption of the filers, by filing status.
-    personal_reduction : figure, mixed
-        How it shrinks, by filing status: income where that begins, size of a step, loss
-        with each step, least that is left.
-    dependent_exemption : figure, mixed
-        Exemption for each dependent, and how many of the first bring none.
-    young_exemption : figure, mixed
-        More for each young dependent: the amount, and the age under which it is given.
-    exemption_tops : figure, USD/year
-        Incomes at which the shares below change, by filing status.
-    exemption_shares : figure, 1
-        Share of the filers' exemption, and of the dependents', left at each level of
-        income.
-    aged_exemption : figure, USD/year
-        Exemption for each person aged 65 or more.
-    aged_deduction : figure, mixed
-        A further deduction for each person aged 65 or more, by filing status: amount,
-        income where it begins to shrink, size of a step, loss with each step, share of the
-        freed Social Security that counts against it.
-    disabled_deduction : figure, mixed
-        Deduction of a person found disabled, the income above which it is not given, and
-        the share of the freed Social Security that counts against it.
-    senior_share : figure, 1
-        Share of the federal senior deduction that is deducted too; below zero, added back.
-    disability_pay_exempt : figure, mixed
-        Disability pay that is free of the state's tax, and the income above which each
-        dollar takes a dollar of that away.
-    short_term_exempt : figure, 0 or 1
-        Whether pay of a short-term plan is free like other disability pay.
-    paid_leave_taxed_share : figure, 1
-        Share of federally taxed paid-leave benefits that the state taxes too.
-    benefits_exempt_share : figure, 1
-        Share of federally taxed Social Security that the state leaves free.
-    benefits_reduction : figure, mixed
-        How the free share shrinks, by filing status: income where that begins, size of a
-        step, share lost with each step, least share that is left.
-    benefits_ages : figure, years
-        Age from which anything is left free, and age from which all of it is.
-    benefits_limits : figure, mixed
-        Amount left free at any income, and the largest share of the whole benefit that is
-        taxed.
-    benefits_credit : figure, mixed
-        Credit for taxed benefits, by filing status: rate, income where it begins to shrink,
-        loss for each dollar.
-    federal_tax_tops : figure, USD/year
-        Incomes at which the shares below change, by filing status.
-    federal_tax_shares : figure, 1
-        Share of the federal income tax that is deducted, and share of the most that
-        applies, at each level of income.
-    federal_tax_most : figure, USD/year
-        Most federal income tax that is deducted, by filing status.
-    two_earner_deduction : figure, USD/year
-        Most of the lower earner's income that a couple deducts.
-    work_deduction : figure, mixed
-        Deduction of each worker: share of what was earned, and the most.
-    two_earner_split : figure, code
-        How a couple may have each one's income taxed apart: 0 not; 1 the lower income less
-        half the exemption, and the rest; 2 the lower income less half the standard
-        deduction, and the rest; 3 by each one's share of income.
-    two_earner_credit : figure, mixed
-        Couple's credit: rate on the lower earner's income, the most, and the least each
-        must earn.
-    two_earner_tax_shares : figure, mixed
-        Couple's credit as a share of tax: rows of the top of an income band and its share.
-    extra_tax : figure, mixed
-        Tax added at higher incomes, by filing status, in rows: measure (0 income, 1 taxable
-        income), where it begins, size of a step, amount with each step, the most.
-    recapture_tiers : figure, USD/year
-        Benefit of the low brackets taken back, by filing status, in rows: top of taxable
-        income, base, further amount.
-    recapture_start : figure, USD/year
-        State income above which the further amount begins, and over how much income it is
-        reached.
-    credit_share_tops : figure, USD/year
-        Incomes at which the share of tax forgiven changes, by filing status.
-    credit_shares : figure, 1
-        Share of the tax forgiven at each level of income.
-    personal_credit : figure, USD/year
-        Credit of the filers, by filing status.
-    dependent_credit : figure, USD/year
-        Credit for each dependent under 17, and for each older one.
-    aged_credit : figure, mixed
-        Credit for each person of an age: the amount and the age.
-    disabled_credit : figure, USD/year
-        Credit of a person found disabled.
-    credit_tops : figure, USD/year
-        Incomes at which the share of these credits changes, by filing status.
-    credit_left : figure, 1
-        Share of these credits left at each level of income.
-    credit_paid : figure, 0 or 1
-        Whether these credits are paid out beyond the tax.
-    taxpayer_credit : figure, mixed
-        Credit in place of a deduction, by filing status: rate on the federal deduction,
-        amount counted for each dependent, income where it begins to shrink, loss for each
-        dollar.
-    earned_credit_limited : figure, 1
-        Share of the federal earned income credit that can only lower the tax, for no child
-        (not joint, joint), one, two, and three or more.
-    earned_credit_paid : figure, 1
-        Share of the federal earned income credit that is paid out, for no child (not joint,
-        joint), one, two, and three or more.
-    earned_credit_extras : figure, mixed
-        Added for a family with children; added share with a child under an age; that age;
-        the most.
-    child_ages : figure, years
-        Ages under which each amount is given, for each credit.
-    child_amounts : figure, USD/year
-        Amount for each child by age, for each credit.
-    child_tops : figure, USD/year
-        Incomes at which the share of each credit changes, by filing status.
-    child_shares : figure, 1
-        Share of each credit left at each level of income.
-    child_reduction : figure, mixed
-        How each credit shrinks, by filing status: income where that begins, size of a step,
-        loss with each step, and whether the loss is in dollars (0) or a share (1).
-    child_measure : figure, code
-        Income that each credit looks at: 0 that of the other phase-outs, 1 taxable income.
-    child_paid : figure, 0 or 1
-        Whether each credit is paid out beyond the tax.
-    forgiven_base : figure, USD/year
-        Income up to which the tax is forgiven, by filing status.
-    forgiven_dependent : figure, mixed
-        Added to it for each dependent, and the most dependents that count, by filing
-        status.
-    forgiven_steps : figure, mixed
-        Rows of a multiple of that income, dollars added to it, and the share of tax
-        forgiven up to there.
-    no_tax_through : figure, USD/year
-        Income up to which no tax is due, by filing status; the same when 65 or more; what
-        each dependent adds.
-    low_income_ceiling : figure, mixed
-        Just above that income, the tax is at most this share of what is above; and up to
-        which multiple of it.
+
+    Returns
+    -------
+    UsualYear, USD/year
+        Arguments of ``state_income_tax``.
+    """
+    standard = basic_standard_deduction[filing_status[:, 0].astype(int), 0] + 0.0 * regular_pay
+    return UsualYear(
+        age=0.0 * regular_pay,
+        adjusted_gross_income=regular_pay + 0.0,
+        taxable_income=np.maximum(regular_pay - standard, 0.0),
+        federal_standard_deduction=standard,
+        federal_income_tax=regular_pay * federal_withholding_rate,
+        earned_income=regular_pay - regular_partner_pay,
+        spouse_earned_income=regular_partner_pay + 0.0 * regular_pay,
+    )
+
+
+@rule(
+    cite="Withholding law of the home state (a year's tax on today's pay)",
+    unit="1",
+    plain="The share of your pay that is taken for state income tax.",
+)
+def state_withholding_rate(
+    *, tax_before_credits: Array, credits: Array, regular_pay: Array
+) -> Array:
+    """Share of pay withheld: the tax of a year of usual pay, over that pay.
+
+    Parameters
+    ----------
+    tax_before_credits : year page, USD/year
+        Tax of the usual year (``state_income_tax`` of ``usual_year``).
+    credits : year page, USD/year
+        Credits that lower it; what is paid out comes with the return.
+    regular_pay : year page, USD/year
+        Pay of a normal year, of everyone on the return.
 
     Returns
     -------
     year page, 1
         Share of pay withheld; zero where there is no regular pay.
     """
-    standard = basic_standard_deduction[filing_status[:, 0].astype(int), 0] + 0.0 * regular_pay
-    tax = state_income_tax.call(
-        filing_status=filing_status,
-        age=0.0 * regular_pay,
-        children=children,
-        year=year,
-        dependent_under=dependent_under,
-        child_credit_under=child_credit_under,
-        aged_from=aged_from,
-        adjusted_gross_income=regular_pay,
-        taxable_income=np.maximum(regular_pay - standard, 0.0),
-        federal_standard_deduction=standard,
-        federal_income_tax=regular_pay * federal_withholding_rate,
-        earned_income=regular_pay - regular_partner_pay,
-        spouse_earned_income=regular_partner_pay,
-        starts_from=starts_from,
-        income_measure=income_measure,
-        bracket_tops=bracket_tops,
-        bracket_rates=bracket_rates,
-        standard_amount=standard_amount,
-        standard_reduction=standard_reduction,
-        standard_aged_addition=standard_aged_addition,
-        itemizing=itemizing,
-        personal_exemption=personal_exemption,
-        personal_reduction=personal_reduction,
-        dependent_exemption=dependent_exemption,
-        young_exemption=young_exemption,
-        exemption_tops=exemption_tops,
-        exemption_shares=exemption_shares,
-        aged_exemption=aged_exemption,
-        aged_deduction=aged_deduction,
-        disabled_deduction=disabled_deduction,
-        senior_share=senior_share,
-        disability_pay_exempt=disability_pay_exempt,
-        short_term_exempt=short_term_exempt,
-        paid_leave_taxed_share=paid_leave_taxed_share,
-        benefits_exempt_share=benefits_exempt_share,
-        benefits_reduction=benefits_reduction,
-        benefits_ages=benefits_ages,
-        benefits_limits=benefits_limits,
-        benefits_credit=benefits_credit,
-        federal_tax_tops=federal_tax_tops,
-        federal_tax_shares=federal_tax_shares,
-        federal_tax_most=federal_tax_most,
-        two_earner_deduction=two_earner_deduction,
-        work_deduction=work_deduction,
-        two_earner_split=two_earner_split,
-        two_earner_credit=two_earner_credit,
-        two_earner_tax_shares=two_earner_tax_shares,
-        extra_tax=extra_tax,
-        recapture_tiers=recapture_tiers,
-        recapture_start=recapture_start,
-        credit_share_tops=credit_share_tops,
-        credit_shares=credit_shares,
-        personal_credit=personal_credit,
-        dependent_credit=dependent_credit,
-        aged_credit=aged_credit,
-        disabled_credit=disabled_credit,
-        credit_tops=credit_tops,
-        credit_left=credit_left,
-        credit_paid=credit_paid,
-        taxpayer_credit=taxpayer_credit,
-        earned_credit_limited=earned_credit_limited,
-        earned_credit_paid=earned_credit_paid,
-        earned_credit_extras=earned_credit_extras,
-        child_ages=child_ages,
-        child_amounts=child_amounts,
-        child_tops=child_tops,
-        child_shares=child_shares,
-        child_reduction=child_reduction,
-        child_measure=child_measure,
-        child_paid=child_paid,
-        forgiven_base=forgiven_base,
-        forgiven_dependent=forgiven_dependent,
-        forgiven_steps=forgiven_steps,
-        no_tax_through=no_tax_through,
-        low_income_ceiling=low_income_ceiling,
-    )
-    due = tax.tax_before_credits - tax.credits
-    return np.maximum(due, 0.0) / np.maximum(regular_pay, 1.0)
+    return np.maximum(tax_before_credits - credits, 0.0) / np.maximum(regular_pay, 1.0)
 
 
 @rule(

@@ -118,7 +118,7 @@ def test_what_is_not_counted_is_said_with_the_reason():
 @pytest.mark.parametrize("code", TAXING)
 def test_every_figure_is_there_for_six_years(code):
     months = Months.starting("2025-06", 67)
-    for rule in (taxes.state_income_tax, taxes.state_withholding_rate):
+    for rule in (taxes.state_income_tax, taxes.usual_year):
         for name, row in law().figures(rule, months, at="years", state=code).items():
             assert np.isfinite(row).all(), name
     due = law().row(f"{code}.income_tax.filing_month", months)
@@ -392,13 +392,22 @@ def test_a_figure_that_is_nowhere_is_an_error(name):
 
 
 def withholding(code: str, pay: float, status: int = 0, children=None) -> np.ndarray:
-    return taxes.state_withholding_rate(
+    regular = np.full((1, len(YEARS)), pay)
+    usual = taxes.usual_year(
         filing_status=column(status),
-        regular_pay=np.full((1, len(YEARS)), pay),
+        regular_pay=regular,
         federal_withholding_rate=np.full((1, len(YEARS)), 0.08),
+        **figures(code, taxes.usual_year),
+    )
+    tax = taxes.state_income_tax(
+        filing_status=column(status),
         children=children,
         year=np.array([YEARS], dtype=float),
-        **figures(code, taxes.state_withholding_rate),
+        **usual._asdict(),
+        **figures(code),
+    )
+    return taxes.state_withholding_rate(
+        tax_before_credits=tax.tax_before_credits, credits=tax.credits, regular_pay=regular
     )
 
 
