@@ -51,6 +51,16 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
         "29 USC 1162(2)(A), 29 USC 1166(a)(3)",
         "Send the decision to the plan within 60 days, and before month 18 ends.",
     ),
+    "medigap_window": (
+        "For six months a Medigap policy can be bought, also by people who are ill.",
+        "42 USC 1395ss(s)(2)(A); law of the state under 65",
+        "Ask the free state counselors (SHIP) which letters are sold and what they cost.",
+    ),
+    "medigap_may_be_refused": (
+        "Under 65 this state does not make companies sell Medigap. They may say no.",
+        "42 USC 1395ss(s)(2)(A); law of the state under 65",
+        "Ask the free state counselors (SHIP) who still sells it, and about Medicare Advantage.",
+    ),
     "card_runs_out": (
         "The drug maker's card has paid all it pays this year.",
         "Terms of the maker's co-pay program",

@@ -67,6 +67,22 @@ def turning_points(run: Month, households: Columns) -> dict[str, Array]:
         ),
         "claim_state_leave": getattr(run.leave, "claim_by", run.zero + NEVER),
     }
+    starts = run.medicare_starts
+    comes = (starts < NEVER) & (households.plan < coverage.MEDIGAP)
+    if comes.any():
+        right = medicare.medigap_available(
+            month=run.month,
+            letter=households.medigap_letter,
+            medicare_starts=starts,
+            part_b_starts=coverage.later_start(
+                medicare_starts=starts, part_b_from=households.part_b_from
+            ),
+            age_month=run.age_month,
+            **run.figures(medicare.medigap_available, state=run.states.home),
+        )
+        sold = ((run.month == starts) & (right >= medicare.SOME_LETTERS)).any(axis=1, keepdims=True)
+        points["medigap_window"] = np.where(comes & sold, starts, NEVER)
+        points["medigap_may_be_refused"] = np.where(comes & ~sold, starts, NEVER)
     if (households.card_from < NEVER).any():
         points["card_runs_out"] = insurance.card_runs_out(
             month=run.month,
