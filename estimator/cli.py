@@ -154,6 +154,34 @@ def compare(
 
 
 @app.command()
+def checklist(
+    case: CaseFile,
+    format: Annotated[Format, typer.Option(help="table, json or csv.")] = Format.table,
+) -> None:
+    """List what to do by when, papers to collect, questions to ask and people who help."""
+    from estimator.checklist import checklist as run
+    from estimator.projection import estimate
+
+    found = run(estimate(_read(case)))
+    if format is Format.json:
+        typer.echo(json.dumps(found.to_dict(), indent=1, default=str))
+        return
+    rows = [("to do", t.when, t.title, t.what, t.where) for t in found.to_dos]
+    rows += [("paper", "", p.title, p.text, p.where) for p in found.papers]
+    rows += [("ask", who, q.text, "", "") for who, those in found.asked().items() for q in those]
+    rows += [("help", "", p.title, p.text, p.where) for p in found.people]
+    rows += [("note", "", n.title, n.text, "") for n in found.notes]
+    if format is Format.csv:
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerow(("kind", "when", "title", "what", "where"))
+        writer.writerows(rows)
+        return
+    for kind, when, title, what, where in rows:
+        parts = [part for part in (when, title, what, where) if part]
+        typer.echo(f"[{kind}] " + " · ".join(parts))
+
+
+@app.command()
 def paths(
     case: CaseFile,
     format: Annotated[Format, typer.Option(help="table, json or csv.")] = Format.table,
