@@ -2,9 +2,8 @@
 
 The projection calls these rules after ``travel.hours_away``, in this order:
 
-1. either ``children_needing_care`` and ``childcare_cost`` (every hour away is paid), or, with school
-   hours: ``children_by_age``, ``school_share``, ``care_hours`` (once for clinic days, once for bad
-   days, with ``bad_days`` from ``earnings.treatment_cycles``), ``childcare_by_the_hour``;
+1. ``children_by_age``, ``school_share``, ``care_hours`` (once for clinic days, once for bad days,
+   with ``bad_days`` from ``earnings.treatment_cycles``), ``childcare_by_the_hour``;
 2. ``childcare_when_care_stops``, for a parent who cared for the children and no longer can;
 3. ``help_at_home``;
 4. things to buy, each with its figure ``home.<item>`` and the family's own price before it:
@@ -63,41 +62,6 @@ def children_needing_care(*, month: Array, children: Array, age_limit: Array) ->
         born = children[:, child : child + 1]
         count += (month >= born) & (month < born + age_limit * 12)
     return count
-
-
-@rule(
-    cite="Arithmetic: hours away, children and the price of an hour",
-    unit="USD/month",
-    plain="Paid childcare while you are at the clinic and on the way.",
-)
-def childcare_cost(
-    *, childcare_needed: Array, hours_away: Array, children: Array, childcare_per_hour: Array
-) -> Array:
-    """Childcare for the hours away for care.
-
-    Parameters
-    ----------
-    childcare_needed : column, truth
-        Whether paid care is needed on clinic days; not if the other parent or kin can be there.
-    hours_away : page, hours/month
-        Hours of the patient away for care.
-    children : page, children
-        Children who need care.
-    childcare_per_hour : column, USD/hour
-        Price of an hour for one child.
-
-    Returns
-    -------
-    page, USD/month
-        Childcare.
-
-    Notes
-    -----
-    Each child costs the same and every hour away is paid for: school hours, which would lower this,
-    are not taken off, and a sitter who charges one price for all children costs less than this.
-    Care on bad days between visits is not in here.
-    """
-    return childcare_needed * hours_away * children * childcare_per_hour
 
 
 class ChildrenByAge(NamedTuple):

@@ -3,7 +3,7 @@
 The projection calls these rules in this order:
 
 1. income: ``counted_income`` (monthly), ``income_before``, then ``reported_income``: what the
-   marketplace knows in each month (``expected_income`` looks ahead to the whole year instead);
+   marketplace knows in each month;
 2. ``poverty_line``, with the guidelines of the year *before* the year of cover;
 3. ``applicable_percentage``, ``required_contribution``; ``employer_offer`` and ``credit_allowed``:
    whether a credit is open in the month, and why not;
@@ -365,39 +365,6 @@ def reconciliation(
         refund=np.maximum(credit - advance, 0.0),
         repayment=np.minimum(np.maximum(advance - credit, 0.0), repayment_limit),
     )
-
-
-@rule(
-    cite="26 USC 36B(d)(2); 45 CFR 155.305(f) (income expected for the year)",
-    unit="USD/year",
-    plain="The income that the family would tell the marketplace to expect for the year.",
-)
-def expected_income(*, monthly_income: Array, month: Array) -> Array:
-    """Income of each calendar year, from the months of it that are shown.
-
-    Parameters
-    ----------
-    monthly_income : page, USD/month
-        Income that counts, before tax.
-    month : row, month
-        The months of the projection.
-
-    Returns
-    -------
-    page, USD/year
-        Twelve times the average month shown in the same calendar year.
-
-    Notes
-    -----
-    A year shown only in part is taken to go on like its months shown.
-    """
-    years = month[0] // 12
-    page = np.zeros_like(monthly_income)
-    for year in np.unique(years):
-        inside = years == year
-        total = np.cumsum(np.where(inside, monthly_income, 0.0), axis=-1)[:, -1:]
-        page = np.where(inside, total * (12 / int(inside.sum())), page)
-    return page
 
 
 @rule(

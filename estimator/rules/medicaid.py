@@ -13,7 +13,6 @@ The projection calls these rules in this order, and only when a page asks for th
 5. ``work_requirement``: from 2027, 80 hours a month, or a reason to be excused;
 6. ``patient_share`` for the months in which the family says it has Medicaid, and ``copay_range``.
 
-``eligibility`` is the quick look on income alone: four ways in one call, without reasons.
 
 Left out, and said so on the page (``NOT_COVERED``): long-term care and estate recovery, the ways for
 pregnancy, for former foster youth and for refugees, and rules on immigration.
@@ -253,16 +252,6 @@ class CopayRange(NamedTuple):
 
     low: Array
     high: Array
-
-
-class Eligibility(NamedTuple):
-    """An answer for each way into Medicaid, and the best of them."""
-
-    answer: Array
-    adult: Array
-    parent: Array
-    disability: Array
-    breast_cancer: Array
 
 
 # -- helpers -------------------------------------------------------------------------------------
@@ -1225,94 +1214,6 @@ _WORK_STATUS = np.array(
         ASKED,
     ]
 )
-
-
-@rule(
-    cite="42 USC 1396a(a)(10)(A)(i)(VIII), (ii)(XVIII), (aa), 1396u-1; 42 CFR 435.110, 435.119",
-    unit="code",
-    plain="Whether Medicaid is likely, possible, or not open: only the state can decide.",
-    figures={
-        "adult_limit": "medicaid.states.{state}.adult",
-        "parent_limit": "medicaid.states.{state}.parent",
-        "disability_limit": "medicaid.states.{state}.disability",
-        "youngest": "medicaid.adult_ages.youngest",
-        "oldest": "medicaid.adult_ages.oldest",
-    },
-)
-def eligibility(
-    *,
-    monthly_income: Array,
-    poverty_line: Array,
-    age: Array,
-    has_child: Array,
-    disabled: Array,
-    on_medicare: Array,
-    insured: Array,
-    adult_limit: Array,
-    parent_limit: Array,
-    disability_limit: Array,
-    youngest: Array,
-    oldest: Array,
-) -> Eligibility:
-    """Likely, possible or no, for four ways into Medicaid: the quick look on income alone.
-
-    Adults and parents are judged by income alone: *likely* at or under the state's limit. The
-    disability way also looks at savings, and the breast and cervical cancer way at how the cancer
-    was found: neither is asked here, so both are *possible* at most.
-
-    Parameters
-    ----------
-    monthly_income : page, USD/month
-        Income of the Medicaid household as taxes count it.
-    poverty_line : page, USD/year
-        Newest poverty line for the household.
-    age : page, years
-        Age of the patient.
-    has_child : page, truth
-        Whether a child under 18 lives with the patient.
-    disabled : page, truth
-        Whether Social Security has found, or would find, a disability.
-    on_medicare : page, truth
-        Whether the patient has Medicare.
-    insured : page, truth
-        Whether another plan covers the patient.
-    adult_limit : figure, share
-        State's limit for adults, as a share of the poverty line; 0 where the state has no such way.
-    parent_limit : figure, share
-        State's limit for parents.
-    disability_limit : figure, share
-        State's limit for people with a disability.
-    youngest : figure, years
-        Least age of the adult way.
-    oldest : figure, years
-        Age at which the adult way ends.
-
-    Returns
-    -------
-    Eligibility, code
-        0 no, 1 possible, 2 likely: the best answer, and one for each way.
-
-    Notes
-    -----
-    The rules for each way give the reason, the missing fact and the amounts, and know more ways.
-    """
-    share = monthly_income * 12 / poverty_line
-    adult_age = (age >= youngest) & (age < oldest)
-    fits_adult = _fits(monthly_income, adult_limit * poverty_line / 12)
-    fits_parent = _fits(monthly_income, parent_limit * poverty_line / 12)
-    fits_disability = _fits(monthly_income, disability_limit * poverty_line / 12)
-    adult = np.where(adult_age & ~on_medicare & (adult_limit > 0) & fits_adult, LIKELY, NO)
-    parent = np.where(has_child & fits_parent, LIKELY, NO)
-    disability = np.where(disabled & fits_disability, POSSIBLE, NO)
-    cancer = np.where((age < oldest) & ~insured & ~on_medicare, POSSIBLE, NO)
-    cancer = np.broadcast_to(cancer, share.shape)
-    return Eligibility(
-        answer=np.maximum(np.maximum(adult, parent), np.maximum(disability, cancer)),
-        adult=adult,
-        parent=parent,
-        disability=disability,
-        breast_cancer=cancer,
-    )
 
 
 # -- what is left to pay -------------------------------------------------------------------------

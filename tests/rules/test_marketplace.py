@@ -84,20 +84,16 @@ def test_every_state_has_a_benchmark_and_limits():
 @pytest.mark.parametrize("state", sorted(STATES))
 def test_medicaid_is_likely_at_no_income_where_the_state_covers_adults(state):
     months = Months.starting("2026-06", 1)
-    figures = law().figures(medicaid.eligibility, months, state=state)
-    found = medicaid.eligibility(
+    figures = law().figures(medicaid.adult_way, months, state=state)
+    found = medicaid.adult_way(
         monthly_income=np.array([[0.0], [20_000.0]]),
         poverty_line=np.array([[15_960.0]]),
         age=np.array([[50.0]]),
-        has_child=np.array([[False]]),
-        disabled=np.array([[True]]),
         on_medicare=np.array([[False]]),
-        insured=np.array([[True]]),
         **figures,
     )
     covers_adults = figures["adult_limit"][0, 0] > 0
-    assert (found.adult[0, 0] == medicaid.LIKELY) == covers_adults
-    assert found.answer[0, 0] >= medicaid.POSSIBLE
+    assert (found.answer[0, 0] == medicaid.LIKELY) == covers_adults
     assert found.answer[1, 0] == medicaid.NO
 
 

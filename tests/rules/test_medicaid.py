@@ -243,19 +243,6 @@ def test_spend_down_amounts(income, bills, more):
     assert (found.answer <= medicaid.POSSIBLE).all()
 
 
-def test_the_quick_look_agrees_with_the_ways():
-    facts = people(np.linspace(0, 4_000, 300))
-    for state in ("OH", "TX", "WI", "CA"):
-        figures = law().figures(medicaid.eligibility, MONTHS, state=state)
-        wanted = {a.name for a in medicaid.eligibility.arguments} - set(figures)
-        quick = medicaid.eligibility(
-            **{k: v for k, v in facts.items() if k in wanted},
-            **figures,
-        )
-        assert np.array_equal(quick.adult, ask("adult", state, facts).answer)
-        assert np.array_equal(quick.parent, ask("parent", state, facts).answer)
-
-
 def test_the_amount_above_is_the_distance_to_the_limit():
     facts = people(np.linspace(0, 4_000, 300))
     found = ask("adult", "OH", facts)
