@@ -420,6 +420,8 @@ def _matters(case: Case, path: tuple[str, ...]) -> bool:
             return law().node(f"{work}.paid_leave") != "none"
         case ("caregiver", "job", name):
             return name not in ("earnings", "long_term_disability", "short_term_disability")
+        case ("travel", "parking_per_visit"):
+            return not case.travel.parking_per_hour
         case ("travel", "fare"):
             return case.travel.mode not in ("own car", "own car, gas alone", "free ride")
         case ("travel", "miles_per_gallon" | "gas_price"):

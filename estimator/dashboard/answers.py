@@ -6,26 +6,52 @@ import copy
 import json
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import yaml
 
 from estimator.case import Case, CaseError
-from estimator.dashboard import words
+from estimator.dashboard import deeper, words
 from estimator.dashboard.form import UNSURE, YES_NO, each, parts, shown, this_month
 from estimator.dashboard.picture import AnswersError
 
 PERCENT = {
+    "caregiver.goes_along",
     "help.hospital_discount",
     "patient.job.short_term_disability.share",
     "plan.coinsurance",
     "plan.outside_network.coinsurance",
     "plan.outside_network.share",
+    "second_caregiver.goes_along",
+    "travel.labs_near",
+    "travel.parking_discount",
+    "travel.visits_near",
 }
-WHOLE = {"months", "plan.plan_year_starts", "plan.accounts.fsa_year_starts"}
-#: What a family plans by date: the field, and what changes. The page asks for the first of them.
-PLANNED = {"choices.coverage_changes": "kind", "treatment.changes": "regimen"}
-ON_PAGE = 2
+WHOLE = {
+    "months",
+    "plan.plan_year_starts",
+    "plan.accounts.fsa_year_starts",
+    *(f"treatment.events.{slot}.times" for slot in range(1, deeper.EVENTS + 1)),
+}
+
+
+class Listed(NamedTuple):
+    """A list of the case of which the page asks for the first few."""
+
+    what: str  # the answer that names an element; with its start it counts
+    on_page: int
+    more: tuple[str, ...] = ()  # what else the page asks of an element
+    by_date: bool = False  # the case has it in the order of its dates
+
+
+LISTS = {
+    "choices.coverage_changes": Listed("kind", 2, by_date=True),
+    "treatment.changes": Listed("regimen", deeper.CHANGES, by_date=True),
+    "treatment.events": Listed(
+        "event", deeper.EVENTS, ("until", "times", "every_days", "company", "site")
+    ),
+    "home.extras": Listed("item", deeper.EXTRAS, ("until", "times_per_week", "price")),
+}
 RELATIONS_AT_HOME = ("spouse", "partner")
 LARGEST_YAML = 60_000
 
@@ -54,7 +80,7 @@ def read_answers(values: Mapping[str, Any], base: Mapping[str, Any]) -> Case:
     from_file = _answers_in(base)
     for question in questions:
         name = question["name"]
-        if name.startswith(tuple(PLANNED)):
+        if name.startswith(tuple(f"{field}." for field in LISTS)):
             continue
         asked = shown(question, values)
         if not asked and from_file is not None and not shown(question, from_file):
@@ -68,9 +94,10 @@ def read_answers(values: Mapping[str, Any], base: Mapping[str, Any]) -> Case:
         if unit := question.get("unit"):
             chosen = values.get(unit["name"]) or unit["options"][0]["value"]
             _put(data, unit["name"], chosen if value is not None else None)
-    _planned(data, values)
+    _lists(data, values, {q["name"]: q for q in questions})
     _people(data, values)
     _covers(data, values)
+    _parking(data, values, from_file)
     _tidy(data)
     outside = data.get("plan", {}).get("outside_network")
     if outside is not None and "share" not in outside:
@@ -113,19 +140,31 @@ def _children(births: list[str | None], known: Sequence[Any]) -> list[dict[str, 
     return found
 
 
-def _planned(data: dict[str, Any], values: Mapping[str, Any]) -> None:
-    """Changes by date, in order: those of the page, then those that only the file holds."""
-    for field, what in PLANNED.items():
+def _lists(data: dict[str, Any], values: Mapping[str, Any], by_name: Mapping[str, Any]) -> None:
+    """What a family lists by date: elements of the page, then those that only the file holds."""
+    for field, listed in LISTS.items():
         known = list(_get(data, field) or ())
         found = []
-        for place in range(ON_PAGE):
-            change, start = (values.get(f"{field}.{place + 1}.{name}") for name in (what, "start"))
+        for place in range(listed.on_page):
+            name = f"{field}.{place + 1}"
+            change, start = values.get(f"{name}.{listed.what}"), values.get(f"{name}.start")
             if not change or not start:
                 continue  # the page says that it counts once both are there
             old = known[place] if place < len(known) else {}
-            same_month = str(old.get("start"))[:7] == start
-            found.append({what: change, "start": old["start"] if same_month else start})
-        found = sorted([*found, *known[ON_PAGE:]], key=lambda one: str(one["start"])[:7])
+            same_month = str(old.get("start"))[: len(start)] == start
+            one = {listed.what: change, "start": old["start"] if same_month else start}
+            for more in listed.more:
+                question = by_name[f"{name}.{more}"]
+                if shown(question, values):
+                    one[more] = _case_value(question, values.get(question["name"]))
+                elif old.get(listed.what) == change:
+                    one[more] = old.get(more)  # the file says what the page does not ask
+            if one.get("every_days") is None:
+                one.pop("times", None)  # the other times count once the days between are there
+            found.append({key: value for key, value in one.items() if value is not None})
+        found += known[listed.on_page :]
+        if listed.by_date:
+            found.sort(key=lambda one: str(one["start"])[:7])
         _put(data, field, found or None)
 
 
@@ -142,6 +181,13 @@ def _people(data: dict[str, Any], values: Mapping[str, Any]) -> None:
             caregiver["relation"] = "friend"
         if values.get("ask.helper_works") != "yes":
             caregiver.pop("job", None)
+    if values.get("ask.second") == "yes":
+        second = data.setdefault("second_caregiver", {})
+        second.setdefault("relation", "friend")
+        if "pay" not in second.get("job", {}):
+            second.pop("job", None)
+    else:
+        data.pop("second_caregiver", None)
     patient = data.setdefault("patient", {})
     if work in ("job", "self"):
         patient.setdefault("job", {})["self_employed"] = work == "self"
@@ -167,6 +213,16 @@ def _covers(data: dict[str, Any], values: Mapping[str, Any]) -> None:
             job[field] = kept if isinstance(kept, dict) else {}
         else:
             job[field] = "none" if answer == "no" else None
+
+
+def _parking(
+    data: dict[str, Any], values: Mapping[str, Any], from_file: Mapping[str, Any] | None
+) -> None:
+    """Parking by the hour stands for the usual price of a visit, which would be added to it."""
+    trip, field = data.get("travel", {}), "travel.parking_per_hour"
+    new = from_file is None or not from_file.get(field)
+    if new and trip.get("parking_per_hour") and trip.get("parking_per_visit") is None:
+        trip["parking_per_visit"] = 0
 
 
 def _put(data: dict[str, Any], dotted: str, value: Any) -> None:
@@ -225,6 +281,9 @@ def answers_of(case: Case) -> dict[str, Any]:
     values["ask.helper"] = _helper(case)
     if case.caregiver is not None:
         values["ask.helper_works"] = "yes" if case.caregiver.job else "no"
+    if case.second_caregiver is not None:
+        values["ask.second"] = "yes"
+        values["second_caregiver.relation"] = case.second_caregiver.relation
     job = case.patient.job
     values["ask.work"] = "none" if job is None else "self" if job.self_employed else "job"
     if job is None:
@@ -364,7 +423,7 @@ def _known_answers(given: Any) -> dict[str, Any]:
     values: dict[str, Any] = {}
     for name in names & set(given):
         value = given[name]
-        if name == "children" and isinstance(value, list):
+        if name in ("children", "treatment.add_ons") and isinstance(value, list):
             values[name] = [v for v in value[:12] if isinstance(v, str)]
         elif isinstance(value, (str, int, float)) and not isinstance(value, bool):
             values[name] = value[:200] if isinstance(value, str) else value

@@ -65,6 +65,19 @@ def span(first: str, back: int, ahead: int) -> list[str]:
 
 
 YES_NO = options(yes="Yes", no="No")
+PER = listed(
+    {
+        "hour": "an hour",
+        "week": "a week",
+        "two weeks": "every two weeks",
+        "half month": "twice a month",
+        "month": "a month",
+        "year": "a year",
+    }
+)
+WORKS = {"ask.work": ["job", "self"]}
+HELPER = {"ask.helper": ["spouse", "partner", "other"]}
+WITH_JOB = {"ask.work": ["job"]}
 MONTHS_OF_YEAR = [{"value": str(i), "label": m} for i, m in enumerate(words.MONTHS, start=1)]
 
 
@@ -115,9 +128,14 @@ def asked(
         Every question of the page.
     """
 
+    def fits(value: Any, accepted: list[Any]) -> bool:
+        if isinstance(value, list) and any(one in accepted for one in value):
+            return True
+        return value in accepted or (GIVEN in accepted and given(value))
+
     def holds(conditions: Mapping[str, list[Any]]) -> bool:
         return all(
-            (values.get(name) in accepted or (GIVEN in accepted and given(values.get(name))))
+            fits(values.get(name), accepted)
             and (name not in by_name or asked(by_name[name], values, by_name))
             for name, accepted in conditions.items()
         )

@@ -19,12 +19,16 @@ import traitlets
 from estimator.basis.law import law
 from estimator.case import FIRST_PRICES
 from estimator.case.parts import MedigapLetter
-from estimator.dashboard import words
+from estimator.dashboard import deeper, words
 from estimator.dashboard.asking import (
     GIVEN,
+    HELPER,
     MONTHS_OF_YEAR,
+    PER,
     STATE_NAMES,
     UNSURE,
+    WITH_JOB,
+    WORKS,
     YES_NO,
     ask,
     asked,
@@ -42,22 +46,9 @@ def script(*names: str) -> str:
     return "\n".join((JS / f"{name}.js").read_text(encoding="utf-8") for name in ("shared", *names))
 
 
-PER = listed(
-    {
-        "hour": "an hour",
-        "week": "a week",
-        "two weeks": "every two weeks",
-        "half month": "twice a month",
-        "month": "a month",
-        "year": "a year",
-    }
-)
-WORKS = {"ask.work": ["job", "self"]}
-HELPER = {"ask.helper": ["spouse", "partner", "other"]}
 HELPER_WORKS = {"ask.helper": ["spouse", "partner", "other"], "ask.helper_works": ["yes"]}
 STOPS = {**WORKS, "choices.work": ["stop"]}
 FEWER = {**WORKS, "choices.work": ["fewer hours"]}
-WITH_JOB = {"ask.work": ["job"]}
 PRIVATE = {"plan.kind": ["employer", "partner", "COBRA", "marketplace", "medicare advantage"]}
 GROUP_PLAN = {"plan.kind": ["employer", "partner", "COBRA", "marketplace"]}
 PAYS_DRUGS = {"plan.kind": ["employer", "partner", "COBRA", "marketplace"]}
@@ -228,7 +219,7 @@ def parts(first_month: str) -> list[dict[str, Any]]:
                     options=listed(PLANS)),
                 ask("treatment.regimen", "select", "Which treatment?", needed=True, unsure=True,
                     short="Treatment", help="The care team can name it. Any one gives a first "
-                    "picture.", options=regimen_options()),
+                    "picture.", options=regimen_options(), about=deeper.stay_words()),
                 ask("treatment.start", "month", "When does it start, or when did it?", needed=True,
                     unsure=True, months=around, short="Treatment from"),
                 ask("home.living_costs", "money", "What does an ordinary month cost?", needed=True,
@@ -516,6 +507,7 @@ def parts(first_month: str) -> list[dict[str, Any]]:
                 ask("patient.job.months_with_employer", "number",
                     "How long has {name} worked there?", unsure=True, show_if=WITH_JOB,
                     after="months", short="Time with the employer"),
+                *deeper.job(),
                 ask("patient.job.state", "select", "Which state is the job in?", show_if=WORKS,
                     help="Leave it if it is the state of the home.", short="State of the job",
                     options=listed(STATE_NAMES)),
@@ -560,12 +552,14 @@ def parts(first_month: str) -> list[dict[str, Any]]:
                             {"treatment.changes.1.start": [GIVEN]},
                             help="Only if you want to see what it would change."
                             if slot == 1 else "", options=regimen_options(),
-                            short="Later treatment"),
+                            about=deeper.stay_words(), short="Later treatment"),
                         ask(f"treatment.changes.{slot}.start", "month", "From which month?",
                             show_if={f"treatment.changes.{slot}.regimen": [GIVEN]},
                             months=around, short="From",
                             help="It counts once you choose the month."))),
                 ),
+                *deeper.planned(around),
+                *deeper.switches(),
                 ask("travel.miles_one_way", "number", "How far is the clinic, one way?",
                     unsure=True, after="miles", short="Clinic"),
                 ask("travel.minutes_one_way", "number", "How long is the way there?", unsure=True,
@@ -576,12 +570,14 @@ def parts(first_month: str) -> list[dict[str, Any]]:
                     "Tolls or fares for a visit, both ways", unsure=True, short="Tolls and fares"),
                 ask("travel.meals_per_visit", "money", "Food bought on a clinic day", unsure=True,
                     short="Food on a clinic day"),
+                *deeper.way_to_care(),
                 ask("home.childcare_on_clinic_days", "choice",
                     "Do you pay for childcare on clinic days?", unsure=True, options=YES_NO,
                     short="Childcare on clinic days"),
                 ask("home.childcare_per_hour", "money", "What does an hour of childcare cost?",
                     unsure=True, show_if={"home.childcare_on_clinic_days": ["yes"]},
                     short="An hour of childcare"),
+                *deeper.home(around),
                 ask("home.help_hours_per_week", "number", "Paid help at home in a week",
                     unsure=True, after="hours", short="Help at home"),
                 ask("home.help_per_hour", "money", "What does an hour of help cost?", unsure=True,
@@ -652,6 +648,9 @@ def parts(first_month: str) -> list[dict[str, Any]]:
                     short="Free rides"),
                 ask("help.free_parking", "choice", "Free parking at the clinic?", options=YES_NO,
                     short="Free parking"),
+                ask("help.free_lodging", "choice", "A free place to stay near the clinic?",
+                    show_if={"travel.stays_over_from_miles": [GIVEN]}, options=YES_NO,
+                    short="Free place to stay"),
                 ask("patient.found_by_screening_program", "choice",
                     "Did the state’s free breast and cervical cancer program pay for a test that "
                     "found the cancer?", unsure=True, options=YES_NO, short="Screening program",

@@ -1,4 +1,4 @@
-"""What the page shows on request: plans after the job's plan, help to ask for, ways into Medicaid.
+"""What the page shows on request: plans after the job's plan, help, ways into Medicaid, what to do.
 
 Each panel is made when it is opened. Nothing in it is counted in the months.
 """
@@ -16,13 +16,14 @@ import numpy as np
 from estimator.basis.months import month_text
 from estimator.case import Case
 from estimator.case.parts import Accounts, Help
+from estimator.checklist import Entry, ToDo, checklist
 from estimator.dashboard import words
 from estimator.projection import Estimate, estimate
 from estimator.rules import assistance, medicaid
 from estimator.scenarios import Path, paths
 
 W = words.ON_DEMAND
-NAMES = ("paths", "help", "medicaid")
+NAMES = ("paths", "help", "medicaid", "checklist")
 
 
 def available(result: Estimate) -> tuple[str, ...]:
@@ -46,8 +47,8 @@ def panel(case: Case, name: str, living: float | None) -> str:
     """
     if name == "paths":
         return paths_html(case, paths(case), living)
-    result = estimate(case)
-    return help_html(result) if name == "help" else medicaid_html(result)
+    made = {"help": help_html, "medicaid": medicaid_html, "checklist": checklist_html}
+    return made[name](estimate(case))
 
 
 # -- plans that could follow the plan from the job -------------------------------------------------
@@ -166,6 +167,7 @@ def help_kept(case: Case) -> dict[str, bool]:
         "discount": bool(had.hospital_discount),
         "grant": bool(had.cash_grant),
         "rides": had.free_rides or had.free_parking,
+        "medicaid": case.plan.kind == "medicaid" or had.full_medicaid_too,
         "extra_help": had.extra_help_from is not None,
         "savings_programs": had.savings_program is not None,
     }
@@ -196,16 +198,13 @@ def _program(ask: assistance.Ask, first: int, last: int, result: Estimate, kept:
     tag = "kept" if kept else "open" if ask.answer == assistance.OPEN else "maybe"
     shown = W[f"tag_{tag}"]
     said = []
-    if ask.key == "medicaid":  # its own panel knows more than the list
-        lead, is_open = medicaid_lead(result)
-        tag = "maybe" if is_open else "closed"
-        shown = W[f"tag_{tag}"]
-        said += [lead, W["help_medicaid"]]
-    elif kept:
+    if kept:
         said.append(W["has_it"])
     else:
         said.append(ask.reason if tag == "maybe" else "")
         said.append(W["help_missing"].format(what=ask.missing) if ask.missing else "")
+    if ask.key == "medicaid":  # its own panel says more than the list
+        said.append(W["help_medicaid"])
     if first > 0 and not kept:
         shown = W["tag_later"].format(month=words.month_name(str(months[first])))
     if last < len(months) - 1:
@@ -440,6 +439,75 @@ def _each_way(result: Estimate, ways: Any) -> str:
         f'<details id="each-way"><summary data-key="each-way">{title}</summary>'
         f"<ul>{''.join(lines)}</ul></details>"
     )
+
+
+# -- what to do, bring and ask ---------------------------------------------------------------------
+
+
+def checklist_html(result: Estimate) -> str:
+    """To-dos by their last day, papers to have at hand, questions by whom they are for, people."""
+    found = checklist(result)
+    parts = [_paragraphs(W["checklist_says"])]
+    if found.to_dos:
+        steps = "".join(_to_do(one) for one in found.to_dos)
+        parts.append(f"<h3>{escape(W['to_dos'])}</h3>")
+        parts.append(f'<ol class="dates" role="list">{steps}</ol>')
+    parts.append(_entries("papers", found.papers))
+    if found.questions:
+        parts.append(f"<h3>{escape(W['questions'])}</h3>")
+        for who, questions in found.asked().items():
+            title = escape(W["for_" + who])
+            lines = "".join(f"<li>{escape(one.text)}</li>" for one in questions)
+            key = "ask-" + who.replace(" ", "-")
+            parts.append(
+                f'<details id="{key}"><summary data-key="{key}">{title}</summary>'
+                f"<ul>{lines}</ul></details>"
+            )
+    parts += [_entries("people", found.people), _entries("notes", found.notes)]
+    sources = [one.source for one in found.to_dos]
+    sources += [one.source for one in (*found.papers, *found.people)]
+    if any(source.checked == "unverified" for source in sources):
+        parts.append(f'<p class="note">{escape(W["checklist_unread"])}</p>')
+    return "".join(parts)
+
+
+def _to_do(one: ToDo) -> str:
+    """One step: by when, what, who does it, where, and what to bring."""
+    reach = _reach(one.where, one.phone, one.page)
+    bring = W["bring"].format(what="; ".join(one.bring)) if one.bring else ""
+    when = one.when[:1].upper() + one.when[1:]
+    return (
+        f"<li><b>{escape(when)}</b><p><b>{escape(one.title)}.</b> {escape(one.sentence)} "
+        f'<span class="to-do">{escape(one.what)}</span></p>'
+        f"<p>{escape(W['who_does'].format(who=one.who))} {reach}</p>{_paragraphs(bring)}</li>"
+    )
+
+
+def _entries(group: str, entries: Sequence[Entry]) -> str:
+    """Papers, people or notes as a list behind a fold; the place to reach them beside each."""
+    if not entries:
+        return ""
+    lines = "".join(
+        f"<li>{f'<b>{escape(one.title)}.</b> ' if one.title else ''}{escape(one.text)} "
+        f"{_reach(one.where, one.phone, one.page)}</li>"
+        for one in entries
+    )
+    return (
+        f'<details id="list-{group}"><summary data-key="list-{group}">{escape(W[group])}</summary>'
+        f"<ul>{lines}</ul></details>"
+    )
+
+
+def _reach(where: str, phone: str, page: str) -> str:
+    """Where to go, a number to call, and a page to open, as far as they are known."""
+    said = [escape(text) for text in (where, phone) if text]
+    if page.startswith(("https://", "http://")):
+        site = (urlsplit(page).hostname or page).removeprefix("www.")
+        said.append(
+            f'<a href="{escape(page, quote=True)}" target="_blank" rel="noopener noreferrer">'
+            f"{escape(site)}</a>"
+        )
+    return f'<span class="note">{", ".join(said)}</span>' if said else ""
 
 
 def _paragraphs(*texts: str) -> str:

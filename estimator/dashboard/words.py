@@ -6,6 +6,8 @@ A name in braces is filled in by the code that shows the sentence.
 
 from __future__ import annotations
 
+from typing import Any
+
 BRAND = "Months ahead"
 
 MONTHS = (
@@ -102,6 +104,58 @@ FORM = {
     "told": "What you told us",
     "see_months": "See the months",
     "months": list(MONTHS),
+}
+
+#: Questions for those who know more.
+DEEPER: dict[str, Any] = {
+    "fold_planned": "Tests, visits and medicine beside the treatment",
+    "fold_switches": "Choices of medicine",
+    "fold_way": "The car, a ride, a bus or a plane",
+    "fold_parking": "Parking by the hour",
+    "fold_near": "Care near home",
+    "fold_nights": "Nights away from home",
+    "fold_company": "Who comes along",
+    "fold_job": "Sick days, overtime and shifts",
+    "fold_children": "Bad days, and when a parent can no longer care for the children",
+    "fold_extras": "Things and services because of the illness",
+    "once": "One time, or a few",
+    "goes_on": "Goes on",
+    "stay": (
+        "Many people stay on this for about {months} months; some {low}, some {high}. This is for "
+        "planning money. It says nothing about you."
+    ),
+    "usual_choice": "Unless you choose, we count: {usual}.",
+    "switches": {
+        "trastuzumab": ("Which trastuzumab is given?", "Trastuzumab"),
+        "denosumab": ("Which denosumab is given?", "Denosumab"),
+        "booster": ("Which white-cell booster is given?", "White-cell booster"),
+        "ovary_shot": ("Which shot quiets the ovaries?", "Shot for the ovaries"),
+        "given_as": ("A drip into a vein, or a shot under the skin?", "Drip or shot"),
+        "bone_medicine": ("Which bone medicine is given, and how often?", "Bone medicine"),
+        "supply": ("How many months of generic pills are filled at once?", "Supply of pills"),
+        "company": ("To which trips does somebody come along?", "Company"),
+    },
+    "modes": {
+        "own car": "Own car, with wear",
+        "own car, gas alone": "Own car, gas alone",
+        "rideshare": "A ride from an app",
+        "taxi": "Taxi",
+        "bus or train": "Bus or train",
+        "plane": "Plane",
+        "free ride": "A free ride",
+    },
+    "extras": {
+        "wig": "A wig",
+        "scalp_cooling": "Scalp cooling",
+        "compression_sleeve": "A compression sleeve",
+        "clothing": "Breast form, bras, clothes",
+        "phone_and_internet": "More phone and internet",
+        "utilities": "More heat, water and power",
+        "over_the_counter": "Things from the drugstore",
+        "cleaning_visit": "House cleaning",
+        "meal_delivered": "Meals brought home",
+        "complementary_session": "Acupuncture or massage",
+    },
 }
 
 #: The answers.
@@ -297,6 +351,21 @@ ON_DEMAND = {
     "paths_title": "Plans that could follow the job’s plan",
     "help_title": "Help to ask for (not counted)",
     "medicaid_title": "Medicaid, month by month (not counted)",
+    "checklist_title": "What to do, bring and ask",
+    "checklist_says": "This is for your case, as you told it. You can print it with the page.",
+    "to_dos": "What to do, by when",
+    "papers": "Papers to have at hand",
+    "questions": "Questions to ask",
+    "for_care team": "For the care team",
+    "for_you and your family": "For you and your family",
+    "for_the employer": "For the employer",
+    "for_the plan": "For the health plan",
+    "for_the billing office": "For the billing office",
+    "checklist_unread": "We have not yet checked all of these pages and numbers at their source.",
+    "people": "People who help",
+    "notes": "Good to know",
+    "who_does": "{who}:",
+    "bring": "Bring: {what}.",
     "paths_says": (
         "Here is each plan with the same work, treatment and living costs. The premiums and bills "
         "are for all months shown. You can show any of them in the picture above."
@@ -345,7 +414,6 @@ ON_DEMAND = {
     "tag_maybe": "may be open",
     "tag_kept": "you have it",
     "tag_later": "may be open from {month}",
-    "tag_closed": "not open, as it looks",
     "kind_coverage": "Health cover",
     "kind_benefit": "Help with Medicare’s costs",
     "kind_copay card": "Co-pay cards of drug makers",

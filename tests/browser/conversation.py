@@ -103,8 +103,51 @@ def open_panel(page: Page, title: str) -> Locator:
     return panel
 
 
-def open_folds(page: Page) -> None:
-    """Open every fold of the part that is shown."""
-    for fold in page.locator("details.fold:not([open])").all():
-        if fold.is_visible():
-            fold.locator("summary").click()
+def open_folds(page: Page, within: str = ".form details.fold") -> None:
+    """Open every fold that is shown: those of the part, or those that are named."""
+    for fold in page.locator(within).all():
+        if fold.is_visible() and fold.get_attribute("open") is None:
+            fold.locator("summary").first.click()
+            expect(fold).to_have_attribute("open", "")
+
+
+def field(page: Page, question: str) -> Locator:
+    """The box, list or day of a question."""
+    return page.locator(f'[data-name="{question}"]').locator("input, select").first
+
+
+def more_of_the_way_and_the_home(page: Page) -> None:
+    """Answers that open the further questions of the part about the way and the home."""
+    open_folds(page)
+    page.get_by_label("Bone protection: denosumab every 4 weeks").check()
+    field(page, "treatment.events.1.event").select_option("brain_mri")
+    field(page, "treatment.events.1.start").fill(f"{dt.date.today().year + 1}-02-09")
+    field(page, "treatment.events.1.times").select_option("3")
+    field(page, "treatment.events.1.every_days").fill("90")
+    field(page, "treatment.events.2.event").select_option("pain_medicine")
+    field(page, "treatment.events.2.start").fill(f"{dt.date.today().year + 1}-03-01")
+    field(page, "travel.mode").select_option("own car, gas alone")
+    field(page, "travel.parking_per_hour").fill("4")
+    field(page, "travel.labs_near").fill("50")
+    field(page, "travel.stays_over_from_miles").fill("100")
+    choose(page, "Does anyone else come along to care?", "Yes")
+    field(page, "home.bad_days_per_cycle").fill("2")
+    field(page, "home.care_stops_from").select_option(coming_month(4))
+    field(page, "home.extras.1.item").select_option("meal_delivered")
+    field(page, "home.extras.1.start").select_option(coming_month(1))
+    field(page, "home.extras.1.price").fill("11")
+    field(page, "home.extras.1.price").press("Tab")
+    for name in (
+        "treatment.switches.bone_medicine",
+        "treatment.events.2.until",
+        "travel.gas_price",
+        "travel.parking_daily_limit",
+        "travel.near_miles_one_way",
+        "travel.price_per_night",
+        "second_caregiver.job.pay",
+        "home.bad_day_hours",
+        "home.childcare_per_week",
+        "home.extras.2.item",
+    ):
+        expect(page.locator(f'[data-name="{name}"]')).to_be_visible()
+    expect(page.locator(".error:visible")).to_have_count(0)

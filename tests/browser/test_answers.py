@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import re
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,17 @@ import numpy as np
 import pytest
 
 from estimator import Case, estimate
+from estimator.basis.law import law
 from estimator.basis.ledger import Ledger
 from estimator.basis.months import NEVER
 from estimator.basis.places import data_dir
-from estimator.dashboard import charts, ondemand, panels, view, whys
+from estimator.checklist import checklist
+from estimator.dashboard import charts, deeper, ondemand, panels, view, whys
 from estimator.dashboard.answers import answers_of, load, read_answers, save
 from estimator.dashboard.form import UNSURE, each, left, parts, shown
 from estimator.dashboard.picture import AnswersError, Deadline
 from estimator.explain import Number
+from estimator.rules import treatment
 from estimator.scenarios import paths
 
 FAMILIES = sorted((data_dir() / "families").glob("*.yaml"))
@@ -255,6 +259,10 @@ FULL: dict[str, Any] = {
             "per": "hour",
             "employees_everywhere": 900,
             "leave_weeks_used": 2,
+            "sick_hours_per_cycle": 6,
+            "overtime_hours": 4,
+            "shift_hours": 16,
+            "shift_differential": 2.5,
             "earnings": {2024: 51000, 2025: 52000},
         },
         "found_by_screening_program": False,
@@ -263,6 +271,11 @@ FULL: dict[str, Any] = {
         "relation": "spouse",
         "goes_along": 0.5,
         "job": {"pay": 4150, "per": "month", "plan_offer_family": 640},
+    },
+    "second_caregiver": {
+        "relation": "sibling",
+        "goes_along": 0.25,
+        "job": {"pay": 21, "per": "hour", "hours_per_week": 30},
     },
     "children": [{"birth": "2017-08", "high_school_ends": "2036-06"}],
     "plan": {
@@ -290,18 +303,72 @@ FULL: dict[str, Any] = {
         "savings_program": "QI",
         "cash_grant": 500,
         "free_parking": True,
+        "free_lodging": True,
     },
     "treatment": {
         "regimen": "hr_ai_ribo",
         "start": "2026-12-07",
-        "add_ons": ["bone_zoledronic_q12w"],
+        "add_ons": ["bone_zoledronic_q12w", "scalp_cooling"],
+        "events": [
+            {"event": "second_opinion", "start": "2027-01-12", "company": "always"},
+            {"event": "pain_medicine", "start": "2027-02-03", "until": "2027-08-31"},
+            {
+                "event": "brain_mri",
+                "start": "2027-03-09",
+                "times": 4,
+                "every_days": 91,
+                "site": "office",
+            },
+            {"event": "rad_course", "start": "2026-12-20", "company": "alone"},
+        ],
+        "scans_at_switch": False,
+        "switches": {
+            "supply": "Three months",
+            "company": "To every trip",
+            "trastuzumab": "The original brand",
+        },
+        "prices": {"img_petct": 2100},
+        "urgent_care": "low",
         "changes": [
             {"regimen": "treatment_break", "start": "2027-09-14"},
             {"regimen": "hr_fulv_capi", "start": "2027-12-01"},
             {"regimen": "her2_tdxd", "start": "2028-08-03"},
         ],
     },
-    "home": {"living_costs": 3900, "savings": 2500},
+    "travel": {
+        "miles_one_way": 140,
+        "parking_per_visit": 3,
+        "mode": "own car, gas alone",
+        "miles_per_gallon": 31,
+        "gas_price": 4.2,
+        "parking_per_hour": 4,
+        "parking_daily_limit": 24,
+        "parking_free_hours": 1.5,
+        "parking_discount": 0.5,
+        "labs_near": 0.75,
+        "visits_near": 0.2,
+        "near_miles_one_way": 6,
+        "near_minutes_one_way": 15,
+        "stays_over_from_miles": 100,
+        "nights_per_visit": 2,
+        "price_per_night": 95,
+    },
+    "home": {
+        "living_costs": 3900,
+        "savings": 2500,
+        "bad_days_per_cycle": 2,
+        "bad_day_hours": 6,
+        "care_stops_from": "2027-05",
+        "care_stops_until": "2027-11",
+        "care_hours_per_week": 20,
+        "childcare_per_week": 310,
+        "extras": [
+            {"item": "wig", "start": "2027-01", "price": 350},
+            {"item": "meal_delivered", "start": "2027-01", "until": "2027-06", "times_per_week": 3},
+            {"item": "utilities", "start": "2026-12"},
+            {"item": "clothing", "start": "2027-02", "price": 120},
+        ],
+    },
     "choices": {
         "work": "stop",
         "last_month_of_work": "2027-03",
@@ -327,6 +394,100 @@ def test_nothing_of_a_full_file_is_lost() -> None:
     assert values["help.hospital_discount"] == 35
     assert values["choices.coverage_changes.2.kind"] == "COBRA"
     assert values["treatment.changes.1.start"] == "2027-09"
+
+
+def test_what_the_page_shows_of_a_full_file_is_all_of_it_but_what_only_a_file_says() -> None:
+    values, base = load(json.dumps(FULL))
+    assert values["treatment.add_ons"] == ["bone_zoledronic_q12w", "scalp_cooling"]
+    assert values["treatment.events.2.until"] == "2027-08-31"
+    assert values["treatment.events.3.times"] == "4"
+    assert values["treatment.switches.company"] == "To every trip"
+    assert values["travel.labs_near"] == 75
+    assert values["second_caregiver.job.per"] == "hour"
+    assert values["home.extras.2.times_per_week"] == 3
+    # An element of the page that is cleared goes; the one that only the file holds stays.
+    cleared = {k: v for k, v in values.items() if ".events.1." not in k and ".extras.2." not in k}
+    case = read_answers(cleared, base)
+    assert [e.event for e in case.treatment.events] == ["pain_medicine", "brain_mri", "rad_course"]
+    assert [e.item for e in case.home.extras] == ["wig", "utilities", "clothing"]
+    # So goes the second helper, and a pay that is taken back takes the job along.
+    case = read_answers({**values, "ask.second": "no"}, base)
+    assert case.second_caregiver is None
+    without_pay = {k: v for k, v in values.items() if k != "second_caregiver.job.pay"}
+    second = read_answers(without_pay, base).second_caregiver
+    assert second is not None
+    assert second.job is None
+    assert second.goes_along == 0.25
+
+
+def test_new_answers_alone_make_the_same_parts_of_a_case() -> None:
+    values, _ = load(json.dumps(FULL))
+    case, full = read_answers(values, {"first_month": "2026-12"}), Case.read(FULL)
+    assert case.travel == full.travel
+    assert case.treatment.events == full.treatment.events[:3]
+    assert case.home.extras == full.home.extras[:3]
+    assert case.treatment.add_ons == full.treatment.add_ons
+    assert case.treatment.switches == {"supply": "Three months", "company": "To every trip"}
+    assert case.help.free_lodging
+    assert case.patient.job is not None
+    assert case.patient.job.shift_differential == 2.5
+
+
+def test_more_times_count_once_the_days_between_are_there() -> None:
+    field = "treatment.events.1"
+    start = {f"{field}.event": "brain_mri", f"{field}.start": "2027-01-12"}
+    case = read_answers({**QUICK, **start, f"{field}.times": "4"}, {"first_month": "2026-12"})
+    assert case.treatment.events[0].times == 1
+    every = {**start, f"{field}.times": "4", f"{field}.every_days": 84}
+    case = read_answers({**QUICK, **every}, {"first_month": "2026-12"})
+    assert (case.treatment.events[0].times, case.treatment.events[0].every_days) == (4, 84)
+
+
+def test_parking_by_the_hour_is_not_added_to_the_usual_price_of_a_visit() -> None:
+    usual = read_answers(QUICK, {"first_month": "2026-12"}).settled()[0].travel
+    assert usual.parking_per_visit
+    hourly = {**QUICK, "travel.parking_per_hour": 4, "travel.parking_per_visit": UNSURE}
+    trip = read_answers(hourly, {"first_month": "2026-12"}).settled()[0].travel
+    assert trip.parking_per_visit == 0
+    both = {**hourly, "travel.parking_per_visit": 3}
+    assert read_answers(both, {"first_month": "2026-12"}).travel.parking_per_visit == 3
+
+
+def test_only_choices_of_medicine_that_change_something_are_asked() -> None:
+    spec = {q["name"]: q for q in each(parts("2026-12"))}
+    names = treatment.switches(law())
+
+    def asked(**more: Any) -> set[str]:
+        values = {"ask.helper": "none", **{k.replace("__", "."): v for k, v in more.items()}}
+        return {n for n in names if shown(spec[f"treatment.switches.{n}"], values)}
+
+    assert asked(treatment__regimen="her2_tdxd") == set()
+    assert asked(treatment__regimen="her2_hp_maint") == {"trastuzumab", "given_as"}
+    assert asked(treatment__regimen=UNSURE) == {"supply"}
+    assert asked(treatment__add_ons=["counseling", "bone_denosumab_q4w"]) == {
+        "denosumab",
+        "bone_medicine",
+    }
+    assert asked(ask__helper="spouse") == {"company"}
+    # What is asked changes the treatment, for each treatment that it is asked of.
+    for switch, node in names.items():
+        for name in deeper.bears_on(switch):
+            keys = [
+                treatment.key_of(law(), name, "office", {switch: at})
+                for at in range(len(node["choices"]))
+            ]
+            assert len({treatment.chosen(law(), key) for key in keys}) > 1
+
+
+def test_months_on_a_treatment_are_said_as_a_plan_for_money_alone() -> None:
+    said = deeper.stay_words()
+    for key, text in said.items():
+        stay = treatment.typical_stay(law(), key)
+        assert stay is not None
+        assert f"about {stay.months:.0f} months" in text
+        assert text.endswith("It says nothing about you.")
+    questions = {q["name"]: q for q in each(parts("2026-12"))}
+    assert questions["treatment.regimen"]["about"] == said
 
 
 def test_a_planned_change_counts_once_both_answers_are_there() -> None:
@@ -513,7 +674,7 @@ def plain_text(html: str) -> str:
 def test_panels_say_what_the_engine_says_and_promise_nothing(path: Path) -> None:
     case = Case.read(path)
     there = view.build_view(case).panels
-    assert {"help", "medicaid"} <= set(there)
+    assert {"help", "medicaid", "checklist"} <= set(there)
     ends = case.plan.kind == "employer" and case.choices.work == "stop"
     assert ("paths" in there) == ends
     for name in there:
@@ -566,6 +727,31 @@ def test_help_that_one_has_is_not_offered_again() -> None:
     had = plain_text(view.panel(case.changed({"help.copay_card_from": "2026-12"}), "help"))
     assert "You told us that you have help of this kind" in had
     assert f"${round(float(possible)):,}" not in had
+
+
+@family
+def test_the_list_says_what_to_do_by_when_and_whom_to_ask(path: Path) -> None:
+    case = Case.read(path)
+    found = checklist(estimate(case))
+    text = unescape(plain_text(view.panel(case, "checklist")))
+    places = [text.index(f"{one.title}. {one.sentence}") for one in found.to_dos]
+    assert places == sorted(places), "by their last day"
+    for one in (*found.papers, *found.questions, *found.people):
+        assert plain_text(one.text).strip() in text
+    for one in found.to_dos:
+        assert one.when[1:] in text
+        for thing in one.bring:
+            assert thing in text
+    assert not re.search(r"\bprogress|surviv|life expect|you have .{1,20} left", text, re.I)
+
+
+def test_medicaid_that_one_has_is_not_offered() -> None:
+    adult = Case.read(data_dir() / "families" / "medicaid_family.yaml")
+    offered = [ask.key for ask, _, _ in ondemand.programs_to_ask(estimate(adult))]
+    assert "medicaid" not in offered or ondemand.help_kept(adult)["medicaid"]
+    case = Case.read(data_dir() / "families" / "employer_ppo_two_earners.yaml")
+    text = plain_text(view.panel(case, "help"))
+    assert re.search(r"Medicaid may be open from April 2027", text), "as its own panel says"
 
 
 def test_medicaid_is_said_for_every_month_and_never_promised() -> None:

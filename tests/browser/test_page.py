@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import re
@@ -14,6 +15,8 @@ from axe_playwright_python.sync_playwright import Axe
 from conversation import (
     choose,
     coming_month,
+    field,
+    more_of_the_way_and_the_home,
     next_part,
     not_sure,
     open_family,
@@ -266,10 +269,19 @@ def test_no_barrier_in_any_state(
         if title:
             next_part(page, title)
         open_folds(page)
+        if title == "Getting to care, and home":
+            more_of_the_way_and_the_home(page)
+            uncut(page)
         fits(page)
         axe(page)
-    for title in ("Plans that could follow", "Help to ask for", "Medicaid, month by month"):
+    for title in (
+        "Plans that could follow",
+        "Help to ask for",
+        "Medicaid, month by month",
+        "What to do, bring and ask",
+    ):
         open_panel(page, title)
+        open_folds(page, ".request[open] .request-body details")
         fits(page)
     axe(page)
     page.get_by_text("See it as a table").click()
@@ -282,6 +294,20 @@ def test_no_barrier_in_any_state(
     fits(page)
     axe(page)
     context.close()
+
+
+def uncut(page: Page) -> None:
+    """No question stands out of its card, and no label or box out of its question."""
+    outside = page.locator(".question:not([hidden])").evaluate_all(
+        """nodes => nodes.flatMap(node => {
+            const card = node.closest(".card").getBoundingClientRect();
+            return [node, ...node.querySelectorAll("label, legend, input, select, button, p")]
+                .filter(inner => inner.offsetParent && getComputedStyle(inner).opacity !== "0")
+                .filter(inner => inner.getBoundingClientRect().right > card.right + 0.5)
+                .map(() => node.dataset.name);
+        })"""
+    )
+    assert outside == []
 
 
 def fits(page: Page) -> None:
@@ -462,6 +488,53 @@ def test_the_page_asks_what_the_case_is_made_of(open_page: Page) -> None:
             onward.click()
             expect(steps).to_have_attribute("aria-valuenow", str(len(seen) + 1))
         assert seen == [names for names in spec if names], "no empty part, the same questions"
+
+
+def test_planned_tests_and_the_second_helper_come_with_the_keyboard(open_page: Page) -> None:
+    page = open_page
+    open_family(page, data_dir() / "families" / "employer_ppo_two_earners.yaml")
+    about = page.locator('[data-name="treatment.regimen"] .about')
+    page.locator(".told").get_by_role("button", name="Treatment:").click()
+    expect(about).to_contain_text(re.compile(r"Many people stay on this for about \d+ months"))
+    expect(about).to_contain_text("It says nothing about you.")
+    page.get_by_label("Which treatment?").select_option("treatment_break")
+    expect(about).to_be_hidden()
+    page.get_by_label("Which treatment?").select_option("her2_hp_maint")
+    page.locator(".told").get_by_role("button", name="Place:").click()
+    fold = page.locator("details.fold").filter(has_text="Tests, visits and medicine beside")
+    fold.locator("summary").focus()
+    page.keyboard.press("Enter")
+    box = page.get_by_label("Counseling every two weeks")
+    count = drawn(page)
+    box.focus()
+    page.keyboard.press("Space")
+    expect(box).to_be_checked()
+    settled(page, count)
+    first_day = field(page, "treatment.events.1.start")
+    expect(first_day).to_be_hidden()
+    field(page, "treatment.events.1.event").select_option("brain_mri")
+    count = drawn(page)
+    first_day.focus()
+    page.keyboard.type(f"0209{dt.date.today().year + 1}")
+    page.keyboard.press("Tab")
+    expect(first_day).to_have_value(f"{dt.date.today().year + 1}-02-09")
+    settled(page, count)
+    told = page.locator(".told")
+    expect(told).to_contain_text(f"On: February 9, {dt.date.today().year + 1}")
+    expect(told).to_contain_text("Beside it: Counseling every two weeks")
+    # A choice of medicine changes the bills.
+    switches = page.locator("details.fold").filter(has_text="Choices of medicine")
+    switches.locator("summary").click()
+    picture = bars(page)
+    field(page, "treatment.switches.trastuzumab").select_option("The original brand")
+    expect(told).to_contain_text("Trastuzumab: The original brand")
+    page.locator(".told").get_by_role("button", name="Parking").first.click()
+    count = drawn(page)
+    parking = page.get_by_label("Parking for a visit")
+    parking.fill("55")
+    parking.press("Tab")
+    settled(page, count)
+    assert bars(page) != picture
 
 
 def test_plans_after_the_job_are_compared_and_one_is_chosen(open_page: Page) -> None:

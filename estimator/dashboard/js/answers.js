@@ -9,7 +9,7 @@ function renderAnswers({ model, el }) {
   const root = make("section", { class: "answers", "aria-label": words.answers, id: "answers" });
   const welcome = slot("welcome", "div", { class: "card welcome" });
   root.append(slot("pause", "div", { class: "pause" }), welcome, first);
-  for (const name of ["figures", "bridge", "scenarios", "paths", "help", "medicaid", "assumptions", "estimate"]) {
+  for (const name of ["figures", "bridge", "scenarios", "paths", "help", "medicaid", "checklist", "assumptions", "estimate"]) {
     root.append(slot(name, "div", { class: name === "estimate" ? "estimate" : "card" }));
   }
   el.append(root);

@@ -39,8 +39,10 @@ function renderForm({ model, el }) {
   const holds = (conditions) =>
     Object.entries(conditions).every(([other, accepted]) => {
       const asked = questions[other];
-      const fits = accepted.includes(values[other] ?? null)
-        || (accepted.includes(GIVEN) && given(values[other]));
+      const value = values[other] ?? null;
+      const fits = accepted.includes(value)
+        || (Array.isArray(value) && value.some((one) => accepted.includes(one)))
+        || (accepted.includes(GIVEN) && given(value));
       return fits && (!asked || shown(asked));
     });
   const shown = (question) =>
@@ -125,6 +127,44 @@ function renderForm({ model, el }) {
       };
       row.sync();
       return withUnsure(question, row, select);
+    },
+    day(question, row) {
+      const input = make("input", { id: row.id, type: "date", min: question.days[0], max: question.days[1] });
+      const show = () => {
+        if (document.activeElement !== input) input.value = values[question.name] ?? "";
+      };
+      // A year that is half typed is no day yet.
+      const report = (soon) => {
+        const value = input.value || null;
+        if (value === null || value >= "1990") put(question.name, value, soon);
+      };
+      input.addEventListener("input", () => report(true));
+      input.addEventListener("change", () => report(true));
+      input.addEventListener("blur", () => { if (timer) push(); });
+      row.sync = show;
+      show();
+      return input;
+    },
+    several(question, row) {
+      const group = make("div", { class: "several" });
+      const chosen = () => (Array.isArray(values[question.name]) ? values[question.name] : []);
+      const boxes = question.options.map((option) => {
+        const id = `${row.id}-${option.value}`;
+        const input = make("input", { type: "checkbox", id, value: option.value });
+        input.addEventListener("change", () => {
+          const known = question.options.map((o) => o.value);
+          const there = boxes.filter((box) => box.checked).map((box) => box.value);
+          const others = chosen().filter((value) => !known.includes(value));
+          const all = [...chosen().filter((value) => there.includes(value) || others.includes(value))];
+          all.push(...there.filter((value) => !all.includes(value)));
+          put(question.name, all.length ? all : null);
+        });
+        group.append(make("div", {}, input, make("label", { for: id, text: phrase(option.label) })));
+        return input;
+      });
+      row.sync = () => boxes.forEach((box) => { box.checked = chosen().includes(box.value); });
+      row.sync();
+      return group;
     },
     birth(question, row) {
       const pair = birthPair(row.id, values[question.name], (value, soon) =>
@@ -305,14 +345,15 @@ function renderForm({ model, el }) {
 
   function drawQuestion(question) {
     const row = { id: `q-${question.name}`, sync: () => {}, question };
-    const grouped = ["choice", "births", "birth"].includes(question.kind);
+    const grouped = ["choice", "births", "birth", "several"].includes(question.kind);
     const control = controls[question.kind](question, row);
     row.label = make(grouped ? "legend" : "label", grouped ? {} : { for: row.id });
     row.help = make("p", { class: "hint", id: `${row.id}-help`, hidden: true });
     row.unsure = make("p", { class: "hint", id: `${row.id}-unsure`, hidden: true });
+    row.about = make("p", { class: "hint about", id: `${row.id}-about`, hidden: true });
     row.error = make("p", { class: "error", id: `${row.id}-error`, hidden: true });
     row.node = make(grouped ? "fieldset" : "div", { class: `question kind-${question.kind}`, "data-name": question.name });
-    row.node.append(row.label, control, row.error, row.help, row.unsure);
+    row.node.append(row.label, control, row.error, row.help, row.about, row.unsure);
     row.fields = grouped ? [row.node] : [...row.node.querySelectorAll(`#${CSS.escape(row.id)}`)];
     return row;
   }
@@ -417,6 +458,10 @@ function renderForm({ model, el }) {
       row.label.textContent = phrase(question.label);
       row.help.textContent = question.help ? phrase(question.help) : "";
       row.help.hidden = !question.help;
+      // What is worth knowing of the choice that was made.
+      const about = question.about?.[values[question.name]] ?? "";
+      row.about.textContent = about;
+      row.about.hidden = !about;
       const unsure = Boolean(question.unsure) && values[question.name] === UNSURE;
       row.unsure.textContent = unsure ? phrase(question.unsure) : "";
       row.unsure.hidden = !unsure;
@@ -435,7 +480,8 @@ function renderForm({ model, el }) {
       row.error.textContent = text;
       row.error.hidden = !text;
       if (text) row.node.closest("details")?.setAttribute("open", "");
-      const described = [[row.error, text], [row.unsure, !row.unsure.hidden], [row.help, row.question.help]]
+      const described = [[row.error, text], [row.unsure, !row.unsure.hidden], [row.help, row.question.help],
+        [row.about, !row.about.hidden]]
         .filter(([, there]) => there).map(([node]) => node.id).join(" ");
       for (const field of row.fields) {
         if (described) field.setAttribute("aria-describedby", described);
@@ -479,6 +525,13 @@ function renderForm({ model, el }) {
     const flat = (question.options ?? []).flatMap((o) => o.options ?? [o]);
     if (["choice", "select"].includes(question.kind)) {
       return flat.find((o) => o.value === value)?.label ?? String(value);
+    }
+    if (question.kind === "several") {
+      return value.map((one) => flat.find((o) => o.value === one)?.label ?? "").filter(Boolean).join(", ");
+    }
+    if (question.kind === "day") {
+      const [year, month, day] = String(value).split("-").map(Number);
+      return `${words.months[month - 1]} ${day}, ${year}`;
     }
     if (["month", "birth"].includes(question.kind)) return monthText(value);
     if (question.kind === "births") {
