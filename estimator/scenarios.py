@@ -148,8 +148,8 @@ def paths(case: Case) -> tuple[Path, ...]:
     Returns
     -------
     tuple of Path
-        The paths that are open first, the least cost to the family first; then those that are not
-        open, with the reason and with nothing priced.
+        The paths that are open first, the least cost to the family first, and Medicaid after them
+        where it is only possible; then those that are not open, with the reason, nothing priced.
     """
     chosen = {
         field: case.changed({"choices.coverage_after_work": choice, "scenarios": {}})
@@ -183,7 +183,12 @@ def paths(case: Case) -> tuple[Path, ...]:
                 worst_net=float(ledger.net[0, worst]) if is_open else unknown,
             )
         )
-    return tuple(sorted(answers, key=lambda path: (not path.open, -path.net if path.open else 0.0)))
+    only_asked = coverage.REASON_WORDS[coverage.Reason.MEDICAID_POSSIBLE]
+
+    def order(path: Path) -> tuple[bool, bool, float]:
+        return not path.open, path.reason == only_asked, -path.net if path.open else 0.0
+
+    return tuple(sorted(answers, key=order))
 
 
 def _difference(first: Estimate, other: Estimate, name: str) -> Difference:

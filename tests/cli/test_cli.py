@@ -27,7 +27,9 @@ FAMILIES = sorted((data_dir() / "families").glob("*.yaml"))
 PPO = data_dir() / "families" / "employer_ppo_two_earners.yaml"
 UNINSURED = data_dir() / "families" / "uninsured.yaml"
 CHECKS = sorted((Path(__file__).parents[1] / "cases").rglob("*.yaml"))
-COMMANDS = ["estimate", "compare", "explain", "check", "serve", "law", "schema", "bench"]
+COMMANDS = [
+    "estimate", "compare", "paths", "checklist", "explain", "check", "serve", "law", "schema", "bench",
+]  # fmt: skip
 
 
 def run(*words: object) -> Any:
@@ -78,6 +80,33 @@ def test_an_unknown_command_is_refused() -> None:
     result = run("estimat", PPO)
     assert result.exit_code == 2
     assert "estimat" in result.stderr
+
+
+# -- paths and checklist ---------------------------------------------------------------------------
+
+
+def test_paths_say_which_plans_are_open_and_what_they_cost() -> None:
+    table = run("paths", PPO)
+    assert table.exit_code == 0
+    assert "COBRA: You may keep the same plan" in table.stdout
+    found = {
+        path["choice"]: path for path in json.loads(run("paths", PPO, "--format", "json").stdout)
+    }
+    assert found["COBRA"]["open"] and found["partner"]["net"] is None
+    rows = list(csv.DictReader(run("paths", PPO, "--format", "csv").stdout.splitlines()))
+    assert {row["choice"] for row in rows} == set(found)
+
+
+def test_the_checklist_starts_with_the_first_deadline() -> None:
+    table = run("checklist", PPO).stdout.splitlines()
+    assert table[0].startswith("[to do] by March 2, 2027")
+    assert any(line.startswith("[ask] the employer") for line in table)
+    data = json.loads(run("checklist", PPO, "--format", "json").stdout)
+    days = [todo["by"] for todo in data["to_dos"] if todo["by"]]
+    assert days == sorted(days)
+    rows = list(csv.reader(run("checklist", PPO, "--format", "csv").stdout.splitlines()))
+    assert rows[0] == ["kind", "when", "title", "what", "where"]
+    assert {row[0] for row in rows[1:]} == {"to do", "paper", "ask", "help", "note"}
 
 
 # -- estimate ------------------------------------------------------------------------------------

@@ -365,7 +365,8 @@ def test_turning_points_that_differ() -> None:
     assert {e for e in washington - texas if e[1] not in apart} == {
         ("2026-09", "choose_plan_by"),
         ("2026-09", "cobra_extension_notice"),
-        ("2028-09", "medigap_may_be_refused"),  # Texas asks for letter A under 65, Washington does not
+        # Texas asks for letter A under 65; Washington does not.
+        ("2028-09", "medigap_may_be_refused"),
         ("2026-04", "state_leave_starts"),
         ("2026-07", "state_leave_ends"),
         ("2026-07", "ssi_possible"),
