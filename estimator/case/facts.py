@@ -69,6 +69,7 @@ FACT_FIELDS = {
             "plan_year_starts",
         )
     },
+    "employer_premium": "plan.full_premium",
     "spent_on_drugs": "medicare.spent_on_drugs",
     "others_on_plan": "plan.others_covered",
     "others_premium": "choices.others_premium",
@@ -359,6 +360,13 @@ def _plan_code(case: Case, kind: str) -> int:
     return PLAN_CODES[kind] + alone
 
 
+def _employer_premium(plan: Plan) -> float:
+    """The employer's share of the premium; none where either part is not known."""
+    if plan.kind != "employer" or plan.full_premium is None or plan.premium is None:
+        return 0.0
+    return max(plan.full_premium - plan.premium, 0.0)
+
+
 def _term(plan: Plan, told: float | None, otherwise: float) -> float:
     """A term of today's plan. One of a marketplace plan that is not told is the example plan's."""
     if told is None:
@@ -519,6 +527,7 @@ def facts(case: Case) -> dict[str, Any]:
         "partner_out_of_pocket_maximum": _number(partner.out_of_pocket_maximum),
         "partner_plan_year_starts": float(partner.plan_year_starts or 1),
         "spent_on_drugs": float(case.medicare.spent_on_drugs),
+        "employer_premium": _employer_premium(plan),
         "others_on_plan": float(plan.others_covered or 0),
         "others_premium": _number(choices.others_premium),
         "benchmark_premium": _number(choices.marketplace_benchmark),

@@ -329,6 +329,9 @@ def pay_figure(result: Estimate) -> Figure:
         for name, amount in pairs
         if amount >= 1
     ]
+    match = float(result.page("retirement_match_lost").sum())
+    if match >= 1:
+        each_one.append(W["match_lost"].format(amount=words.dollars(match)))
     own = lost.sum() >= helper.sum()
     first = int(np.argmax((lost if own else helper) > 0.5))
     return Figure(

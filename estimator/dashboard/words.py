@@ -267,6 +267,7 @@ VIEW = {
     "no_ceiling": "There is no yearly limit without a health plan.",
     "pay_lost": "Pay lost in these {months} months",
     "pay_lost_each": "{name} {amount}",
+    "match_lost": "not counted: {amount} from the job for retirement",
     "no_pay_lost": "Days at the clinic in these {months} months",
     "no_pay_lost_note": "No pay is lost because of them.",
     "ssdi": "SSDI each month",

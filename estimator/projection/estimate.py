@@ -180,6 +180,10 @@ class Estimate:
                 {"field": a.field, "question": a.words, "sentence": a.sentence}
                 for a in self.assumptions
             ],
+            "lost_beside_pay": {
+                name: [round(float(x), 2) for x in self.page(f"{name}_lost")]
+                for name in ("retirement_match", "premium_share")
+            },
             "held_figures": self.held_figures(),
             "state_income_tax": state_taxes.standing(law().file(self.settled.state)),
             "ssdi_range": self.ssdi_range(),

@@ -7,7 +7,7 @@ import numpy as np
 from estimator.basis.columns import Columns
 from estimator.basis.months import NEVER, Array
 from estimator.projection.state import Month
-from estimator.rules import coverage, earnings, insurance, medicare
+from estimator.rules import coverage, earnings, insurance, medicare, taxes
 
 
 def turning_points(run: Month, households: Columns) -> dict[str, Array]:
@@ -129,6 +129,14 @@ def turning_points(run: Month, households: Columns) -> dict[str, Array]:
 def pages(run: Month) -> dict[str, Array]:
     """Pages beside the ledger: cover, clinic days, hours, leave."""
     whole = (run.of.households, run.months.count)
+    beside = earnings.benefits_lost(
+        month=run.month,
+        monthly_pay=run.patient.pay,
+        pay_received=taxes.together(first=run.patient.kept, second=run.patient.sick.pay),
+        match_share=run.of.retirement_match,
+        employer_premium=run.of.employer_premium,
+        plan_ends=run.plan_ends,
+    )
     return {
         "coverage": run.cover,
         "plan_year_starts": run.restart,
@@ -149,6 +157,8 @@ def pages(run: Month) -> dict[str, Array]:
         "original_medicare": np.broadcast_to(run.original, whole),
         "part_d": np.broadcast_to(run.pharmacy, whole),
         "deductible_paid": run.shared.deductible_paid,
+        "retirement_match_lost": beside.retirement_match,
+        "premium_share_lost": np.broadcast_to(beside.premium_share, whole),
         "at_work": run.patient.time.at_work,
         "days_away": run.patient.time.days_away,
         "protected_weeks": run.held.fmla.weeks,
