@@ -35,20 +35,25 @@ class Columns:
         """
         rows = list(rows)
         facts: dict[str, Array] = {}
-        for name in rows[0]:
+        plain = []
+        for name, first in rows[0].items():
+            if not isinstance(first, (bool, str, list, tuple)):
+                plain.append(name)
+                continue
             values = [row[name] for row in rows]
-            if isinstance(values[0], bool):
+            if isinstance(first, bool):
                 facts[name] = np.array(values, dtype=bool)[:, None]
-            elif isinstance(values[0], str):
+            elif isinstance(first, str):
                 facts[name] = np.array(values, dtype=object)[:, None]
-            elif isinstance(values[0], (list, tuple)):
-                width = max(1, *(len(v) for v in values)) if values else 1
+            else:
+                width = max(1, *(len(v) for v in values))
                 block = np.full((len(values), width), np.nan)
                 for i, value in enumerate(values):
                     block[i, : len(value)] = value
                 facts[name] = block
-            else:
-                facts[name] = np.array(values, dtype=float)[:, None]
+        numbers = np.array([[row[name] for name in plain] for row in rows], dtype=float)
+        numbers = np.ascontiguousarray(numbers.T)[:, :, None]
+        facts |= dict(zip(plain, numbers, strict=True))
         return cls(facts)
 
     def __getattr__(self, name: str) -> Array:
