@@ -1356,46 +1356,6 @@ def self_pay(*, coverage: Array, list_price: Array, discount: Array | float = 0.
     return np.where(coverage == NONE, _over_kinds(list_price) * (1 - discount), 0.0)
 
 
-class EstimateDispute(NamedTuple):
-    """How far a bill is above the estimate, and whether that is enough to dispute it."""
-
-    above: Array
-    may_dispute: Array
-
-
-@rule(
-    cite="42 USC 300gg-137; 45 CFR 149.610, 45 CFR 149.620(a)(2)(ii)",
-    unit="USD",
-    plain="Whether a bill is so far above its good-faith estimate that you may dispute it.",
-    figures={"least_excess": "health_accounts.good_faith_estimate.least_excess"},
-)
-def good_faith_dispute(*, billed: Array, estimate: Array, least_excess: Array) -> EstimateDispute:
-    """Compare a bill with the good-faith estimate that people who pay themselves must get.
-
-    Parameters
-    ----------
-    billed : page, USD
-        What one provider or facility bills in all.
-    estimate : page, USD
-        What its estimate said; unknown: no estimate was given.
-    least_excess : row, USD
-        A bill this much above the estimate may be disputed.
-
-    Returns
-    -------
-    EstimateDispute, USD
-        The amount above the estimate, and whether it may be disputed.
-
-    Notes
-    -----
-    Each provider's bill is compared with its own part of the estimate. The dispute must start within
-    120 days of the bill and has a small fee. Without an estimate nothing can be compared; the
-    missing estimate itself can be reported.
-    """
-    above = np.maximum(np.nan_to_num(billed - estimate), 0.0)
-    return EstimateDispute(above=above, may_dispute=above >= least_excess - 1e-6)
-
-
 @rule(
     cite="Arithmetic: the sum over the payers of the month",
     unit="USD/month",
