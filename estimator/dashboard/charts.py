@@ -7,7 +7,8 @@ from html import escape
 from typing import Any
 
 from estimator.dashboard import words
-from estimator.dashboard.picture import OUTGO, Band, View
+from estimator.dashboard.picture import Band, View
+from estimator.projection.flow import OUTGO
 
 INK, SOFT, GRID = "#1d2b33", "#52616a", "#e9e5dc"
 INCOME, SHORT = "#1f6b66", "#9b2f45"

@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-#: The kinds of money that go out, from the bottom of a bar to its top.
-OUTGO = ("living", "medical", "premiums", "travel", "home", "other")
-
 
 class AnswersError(ValueError):
     """Answers that give no case: plain sentences, by question where one is at fault."""

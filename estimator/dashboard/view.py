@@ -3,33 +3,24 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from estimator.basis.ledger import Line
 from estimator.basis.months import month_ordinal, month_text
 from estimator.case import Case, CaseError
 from estimator.dashboard import ondemand, whys, words
 from estimator.dashboard.answers import answers_of, load, read_answers, save
 from estimator.dashboard.form import each, parts
-from estimator.dashboard.picture import OUTGO, Band, Deadline, Figure, Lane, Row, Scenario, View
+from estimator.dashboard.picture import Band, Deadline, Figure, Lane, Row, Scenario, View
+from estimator.explain import Explained
 from estimator.projection import Estimate, estimate
+from estimator.projection.flow import Flow, flow_of, kind_of
 from estimator.rules.coverage import COVERAGE_NAMES
 from estimator.scenarios import compare
 
 W = words.VIEW
 
-#: What granted help pays of: the chart shows these bills less what help pays. Help that is not named
-#: here comes in like other money.
-PAYS_OF = {
-    "copay_card": "medical",
-    "grant": "medical",
-    "hospital_help": "medical",
-    "account": "medical",
-    "travel_help": "travel",
-}
 #: Lines of the patient's own pay that the bridge shows as one. A line that is not named stands alone.
 SAME_PAY = {"ssdi_family": "ssdi", "ssdi_back_pay": "ssdi"}
 #: Groups of pay, and what in them is not the patient's.
@@ -45,68 +36,6 @@ MARKS = (
 )
 MOST_MARKS = 3
 OTHER_SCENARIOS = 2
-
-
-@dataclass(frozen=True)
-class Flow:
-    """Monthly amounts of one estimate as the page counts them: after tax and help, with living costs."""
-
-    months: tuple[str, ...]
-    outgo: dict[str, np.ndarray]
-    income: np.ndarray
-    helped: dict[str, np.ndarray]  # what help that is granted pays, by kind of bill
-
-    @property
-    def total(self) -> np.ndarray:
-        """All that goes out."""
-        return np.sum(list(self.outgo.values()), axis=0)
-
-    @property
-    def net(self) -> np.ndarray:
-        """What is left, or missing when below zero."""
-        return self.income - self.total
-
-    @property
-    def worst(self) -> int:
-        """The month with the least left; the first of several equal ones."""
-        return int(np.argmin(np.round(self.net, 2)))
-
-
-def kind_of(line: Line) -> str:
-    """Where the chart shows a line of the ledger: a kind of outgo, or what comes in.
-
-    Taxes are taken off what comes in. A group that the chart does not know is shown as "other".
-    """
-    if line.kind == "income" or line.group == "taxes":
-        return "income"
-    return line.group if line.group in OUTGO else "other"
-
-
-def flow_of(result: Estimate, living: float | None) -> Flow:
-    """The page's monthly amounts; ``living`` stands in for living costs that are not filled in."""
-    count = result.months.count
-    outgo = {kind: np.zeros(count) for kind in OUTGO}
-    income = np.zeros(count)
-    helped = {kind: np.zeros(count) for kind in PAYS_OF.values()}
-    for line in result.ledger:
-        amounts, kind = result.ledger.page(line.key)[0], kind_of(line)
-        if kind != "income":
-            outgo[kind] = outgo[kind] + amounts
-        elif line.kind == "outgo":
-            income = income - amounts
-        elif line.key in PAYS_OF:
-            helped[PAYS_OF[line.key]] = helped[PAYS_OF[line.key]] + amounts
-        else:
-            income = income + amounts
-    for kind, paid in helped.items():
-        helped[kind] = np.minimum(paid, outgo[kind])
-        income = income + (paid - helped[kind])  # help beyond the bills of its month comes in
-        outgo[kind] = outgo[kind] - helped[kind]
-    if living is not None:
-        outgo["living"] = np.full(count, living)
-    # Tax above what comes in is owed all the same.
-    outgo["other"] = outgo["other"] + np.maximum(0.0, -income)
-    return Flow(tuple(result.months.texts), outgo, np.maximum(0.0, income), helped)
 
 
 # -- the picture -----------------------------------------------------------------------------------
@@ -688,8 +617,8 @@ def rows(result: Estimate) -> tuple[Row, ...]:
 
 def why(case: Case, line: str, month: str | None) -> tuple[str, str]:
     """The title and the HTML of "why this number?"."""
-    result = estimate(case)
-    return whys.why(result, line, month or str(result.months.texts[0]))
+    living = left_before(case) if case.home.living_costs is None else None
+    return whys.why(Explained(case, living), line, month or case.first_month)
 
 
 def panel(case: Case, name: str) -> str:

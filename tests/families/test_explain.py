@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -9,8 +10,10 @@ import pytest
 
 from estimator.batch import families
 from estimator.case import Case
-from estimator.explain import Number, explain, line_months
+from estimator.basis.words import speaking
+from estimator.explain import Explained, Number, explain, line_months
 from estimator.projection import estimate
+from estimator.projection.flow import OUTGO
 from estimator.scenarios import compare, named_choices
 
 FAMILIES = families()
@@ -20,7 +23,7 @@ def opened(number: Number, depth: int = 4) -> Iterator[Number]:
     """The number and the numbers under it, to a depth."""
     yield number
     if depth:
-        for under in number.inputs:
+        for under in number.telling:
             yield from opened(under, depth - 1)
 
 
@@ -67,6 +70,60 @@ def test_why_this_number_is_the_number_with_a_sentence_and_sources(
             assert under.sentence and under.cite
     assert number.shown in number.text()
     assert number.to_dict()["shown"] == number.shown
+
+
+#: What only the program knows: a name with underscores, a mark of code, a value that is no number.
+BARE = re.compile(r"[a-z]_[a-z]|``|\bNaN\b|\bnan\b|\binf\b|\bNone\b|\bTrue\b|\bFalse\b")
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_every_line_total_and_point_is_explained_without_a_bare_name(name: str) -> None:
+    book = Explained(FAMILIES[name])
+    months = book.result.months.texts
+    wanted = [(line.key, line_months(book.result, line.key)) for line in book.result.ledger]
+    wanted += [(total, list(months)) for total in ("comes_in", "goes_out", "left")]
+    wanted += [(f"chart:{kind}", list(months)) for kind in (*OUTGO, "income", "short", "net")]
+    for line, those in wanted:
+        for month in those[:: max(1, len(those) // 3)]:  # the first, and some of the later ones
+            for one in opened(book.why(line, month), 5):
+                for text in (one.words, one.sentence, one.shown, one.arithmetic):
+                    assert not BARE.search(text), (line, month, text)
+                assert one.words, (line, month)
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+def test_the_lines_of_a_total_and_of_a_point_add_up_to_it(name: str) -> None:
+    book = Explained(
+        FAMILIES[name], living=1_000 if FAMILIES[name].home.living_costs is None else None
+    )
+    for month in book.result.months.texts[::5]:
+        for total in ("comes_in", "goes_out", "left"):
+            number = book.why(total, month)
+            assert sum(one.value for one in number.parts) == pytest.approx(number.value, abs=0.02)
+        net = book.point("net", month)
+        assert sum(one.value for one in net.parts) == pytest.approx(net.value, abs=0.02)
+        short = book.point("short", month)
+        assert short.value == pytest.approx(max(0.0, -net.value), abs=0.005)
+
+
+def test_the_arithmetic_has_the_numbers_in_place() -> None:
+    case = FAMILIES["employer_ppo_two_earners"]
+    wages = explain(case, "wages", "2026-12")
+    assert wages.arithmetic == (
+        "In numbers: $4,645.33 × 100% − 5.58 hours × $26.80 an hour = $4,495.70"
+    )
+    assert wages.arithmetic in wages.text()
+
+
+def test_an_explanation_is_in_the_language_that_is_spoken() -> None:
+    case = FAMILIES["employer_ppo_two_earners"]
+    english = explain(case, "wages", "2026-12")
+    with speaking("es"):
+        spanish = explain(case, "wages", "2026-12")
+        assert spanish.value == english.value
+        assert spanish.words != english.words
+        assert spanish.sentence != english.sentence
+        assert spanish.arithmetic.split(": ")[0] != english.arithmetic.split(": ")[0]
 
 
 def test_answers_and_assumptions_are_told_apart() -> None:

@@ -1,0 +1,1 @@
+"""Every sentence a family can see: the catalogue, and what collects it."""
