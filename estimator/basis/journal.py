@@ -109,6 +109,7 @@ class Rule:
         unit: str,
         plain: str,
         figures: dict[str, str],
+        made_of: dict[str, dict[str, str]] | None = None,
     ) -> None:
         functools.update_wrapper(self, call)
         self.call = call
@@ -116,6 +117,7 @@ class Rule:
         self.unit = unit
         self.plain = plain
         self.figures = figures
+        self.made_of = made_of or {}
         self.name = call.__name__
         self.room = call.__module__.rpartition(".")[2]
 
@@ -142,7 +144,12 @@ RULES: dict[str, Rule] = {}
 
 
 def rule(
-    *, cite: str, unit: str, plain: str, figures: dict[str, str] | None = None
+    *,
+    cite: str,
+    unit: str,
+    plain: str,
+    figures: dict[str, str] | None = None,
+    made_of: dict[str, dict[str, str]] | None = None,
 ) -> Callable[[Callable[..., Any]], Rule]:
     """Make a function a rule.
 
@@ -157,10 +164,12 @@ def rule(
     figures
         Which arguments are figures of law, and the parameter each comes from; the name may hold
         placeholders: ``"{state}.paid_leave.{program}.maximum_weekly_benefit"``.
+    made_of
+        Results that are the sum of other results of the same rule: their names and plain words.
     """
 
     def make(call: Callable[..., Any]) -> Rule:
-        made = Rule(call, cite, unit, plain, figures or {})
+        made = Rule(call, cite, unit, plain, figures or {}, made_of)
         RULES[made.key] = made
         return made
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from estimator.basis.journal import Argument, journal
-from estimator.basis.words import say
+from estimator.basis.words import Texts, say
 from estimator.case import Case
 from estimator.explain.numbers import WORDS, Number, Run, Source, number_of
 from estimator.explain.showing import pick, show
@@ -17,20 +17,22 @@ from estimator.projection import Estimate, estimate
 from estimator.projection.flow import OUTGO, PAYS_OF, Flow, flow_of, lines_of
 
 #: Totals of the table and points of the chart, each a sum of lines.
-TOTALS = {
-    "comes_in": "Comes in",
-    "goes_out": "Goes out",
-    "left": "Left over",
-    "living": "Usual living costs",
-    "medical": "Medical bills",
-    "premiums": "Premiums",
-    "travel": "Travel, parking, meals",
-    "home": "Children and help at home",
-    "other": "Paid back, and other",
-    "income": "Comes in, after tax",
-    "short": "Short",
-    "net": "Left over",
-}
+TOTALS = Texts(
+    {
+        "comes_in": "Comes in",
+        "goes_out": "Goes out",
+        "left": "Left over",
+        "living": "Usual living costs",
+        "medical": "Medical bills",
+        "premiums": "Premiums",
+        "travel": "Travel, parking, meals",
+        "home": "Children and help at home",
+        "other": "Paid back, and other",
+        "income": "Comes in, after tax",
+        "short": "Short",
+        "net": "Left over",
+    }
+)
 
 
 class Explained:
@@ -113,8 +115,8 @@ class Explained:
         position = self.result.months.index(month)
         value = float(self.flow.point(kind)[position])
         if kind == "living" and self._living is not None:
-            words = say(TOTALS[kind])
-            return Number(words, value, "USD/month", "assumed", say(WORDS["living"]), line=kind)
+            words = TOTALS[kind]
+            return Number(words, value, "USD/month", "assumed", WORDS["living"], line=kind)
         sentence = {
             "income": "tax_taken_off",
             "short": "short_of",
@@ -148,10 +150,8 @@ class Explained:
             for cell, sign in cells
             if abs(cell.value) >= 0.005
         )
-        sentence = say(sentence) if parts else say(WORDS["nothing"])
-        return Number(
-            say(TOTALS[name]), value, "USD/month", "sum", sentence, line=name, parts=parts
-        )
+        sentence = sentence if parts else WORDS["nothing"]
+        return Number(TOTALS[name], value, "USD/month", "sum", sentence, line=name, parts=parts)
 
 
 def explain(case: Case, line: str, month: str) -> Number:

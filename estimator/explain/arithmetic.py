@@ -18,18 +18,20 @@ from typing import Any
 import numpy as np
 
 from estimator.basis.journal import Rule, Step
-from estimator.basis.words import number, say
+from estimator.basis.words import Texts, number
 from estimator.explain.showing import show
 
 #: Words between the numbers.
-WORDS = {
-    "least": "the smaller of {first} and {second}",
-    "most": "the larger of {first} and {second}",
-    "not_below": "{first}, but not less than {second}",
-    "down": "{first}, rounded down to a multiple of {unit}",
-    "up": "{first}, rounded up to a multiple of {unit}",
-    "near": "{first}, rounded to the nearest {unit}",
-}
+WORDS = Texts(
+    {
+        "least": "the smaller of {first} and {second}",
+        "most": "the larger of {first} and {second}",
+        "not_below": "{first}, but not less than {second}",
+        "down": "{first}, rounded down to a multiple of {unit}",
+        "up": "{first}, rounded up to a multiple of {unit}",
+        "near": "{first}, rounded to the nearest {unit}",
+    }
+)
 _ROUNDED = {"floor_to": "down", "ceil_to": "up", "round_to": "near"}
 #: More figures than this are no longer read with ease.
 MOST_FIGURES = 8
@@ -51,6 +53,7 @@ class _Text:
     rank: int
     figures: int
     alone: str = ""  # the argument that this is, and nothing else
+    ever: bool = True  # whether it is more than nothing in some month
 
 
 class _NotPlainError(Exception):
@@ -89,8 +92,9 @@ def _read(
     expression = _expression(step.rule, result)
     if expression is None:
         return None
+    money = result == step.rule.name and step.rule.unit.startswith("USD")
     try:
-        made = _Reader(step, at, shown).read(expression, step.rule.unit.startswith("USD"))
+        made = _Reader(step, at, shown).read(expression, money)
     except (_NotPlainError, *_NOT_READ):
         return None
     told = at(dict(step.parts())[result])
@@ -192,7 +196,8 @@ class _Reader:
             if isinstance(value, bool):
                 return _Text(number(value), float(value), _LEAF, 0)
             value = self._single(value)
-            return _Text(self.shown(node.id, value), value, _LEAF, 1, node.id)
+            ever = bool(np.any(self.step.inputs[node.id]))
+            return _Text(self.shown(node.id, value), value, _LEAF, 1, node.id, ever)
         if node.id in _defaults(self.step.rule):  # not given: it counts for nothing here
             return _Text("", self._single(_defaults(self.step.rule)[node.id]), _LEAF, 0)
         assigned = _assigned(self.step.rule).get(node.id)
@@ -212,6 +217,8 @@ class _Reader:
         if sign in "×÷" and right.value == 1 and right.figures == 0:
             return left
         if sign == "×" and left.value == 1 and left.figures == 0:
+            return right
+        if sign == "+" and left.value == 0 and not left.ever:
             return right
         if sign in "+−" and right.value == 0:  # nothing is added: leave it out
             return left
@@ -248,7 +255,7 @@ class _Reader:
             return second if first.value >= 1e8 else first
         else:
             key = "most" if larger else "least"
-        text = say(WORDS[key], first=first.text, second=second.text)
+        text = WORDS[key].format(first=first.text, second=second.text)
         return _Text(text, value, _WORDS_RANK, first.figures + second.figures)
 
     def _rounded(self, words: str, node: ast.Call, money: bool) -> _Text:
@@ -257,7 +264,7 @@ class _Reader:
         if abs(inner.value - value) < 0.005:
             return _Text(inner.text, value, inner.rank, inner.figures, inner.alone)
         unit = self._single(self._value(node.args[1])) if len(node.args) > 1 else 1.0
-        text = say(WORDS[words], first=inner.text, unit=show(unit, "USD"))
+        text = WORDS[words].format(first=inner.text, unit=show(unit, "USD"))
         return _Text(text, value, _WORDS_RANK, inner.figures + 1)
 
     def _number(self, node: ast.expr, money: bool) -> _Text:

@@ -12,31 +12,33 @@ from typing import Any
 from estimator.basis.journal import Argument, Journal, Step
 from estimator.basis.law import law
 from estimator.basis.months import Months, first_day
-from estimator.basis.words import day_words, dollars, own, say
+from estimator.basis.words import Texts, day_words, dollars, own, say
 from estimator.case import FACT_FIELDS, Assumption, answered, question
 from estimator.explain.arithmetic import arithmetic, passed_on
 from estimator.explain.showing import CODES, pick, show
 from estimator.projection import Estimate
 
 #: Where a number comes from, and how its source was read.
-WORDS = {
-    "answer": "your answer",
-    "assumed": "our assumption",
-    "not asked": "not answered",
-    "in_force": "in force since {date}",
-    "held": "not published yet for this month, so the last one is used",
-    "unverified": "not yet checked against the source",
-    "rule": "The rule: {cite}",
-    "from": "It was made from:",
-    "comes_to": "In numbers: {arithmetic} = {result}",
-    "nothing": "Nothing comes in or goes out here in this month.",
-    "living": "These costs are not filled in. We count what was left for living before the illness.",
-    "added": "It is the sum of these lines.",
-    "net_of": "What comes in, less what goes out.",
-    "short_of": "What goes out, less what comes in.",
-    "help_taken_off": "It is the sum of these lines, less the help that you have.",
-    "tax_taken_off": "It is the sum of these lines, less tax.",
-}
+WORDS = Texts(
+    {
+        "answer": "your answer",
+        "assumed": "our assumption",
+        "not asked": "not answered",
+        "in_force": "in force since {date}",
+        "held": "not published yet for this month, so the last one is used",
+        "unverified": "not yet checked against the source",
+        "rule": "The rule: {cite}",
+        "from": "It was made from:",
+        "comes_to": "In numbers: {arithmetic} = {result}",
+        "nothing": "Nothing comes in or goes out here in this month.",
+        "living": "These costs are not filled in. We count what was left for living before the illness.",
+        "added": "It is the sum of these lines.",
+        "net_of": "What comes in, less what goes out.",
+        "short_of": "What goes out, less what comes in.",
+        "help_taken_off": "It is the sum of these lines, less the help that you have.",
+        "tax_taken_off": "It is the sum of these lines, less tax.",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -54,11 +56,11 @@ class Source:
     @property
     def notes(self) -> tuple[str, ...]:
         """Since when it is in force, and what to know about how it was read."""
-        said = [say(WORDS["in_force"], date=day_words(self.dated))]
+        said = [WORDS["in_force"].format(date=day_words(self.dated))]
         if self.assumed:
-            said.append(say(WORDS["held"]))
+            said.append(WORDS["held"])
         if self.checked == "unverified":
-            said.append(say(WORDS["unverified"]))
+            said.append(WORDS["unverified"])
         return tuple(said)
 
 
@@ -110,7 +112,7 @@ class Number:
             return self.parts
         step = self._step[0]
         documented = {a.name: a for a in step.rule.arguments}
-        return tuple(
+        return self.parts + tuple(
             number_of(value, documented[name], self._run)
             for name, value in step.inputs.items()
             if _tells_something(documented[name]) and not law().is_neutral(value)
@@ -134,7 +136,7 @@ class Number:
     @cached_property
     def arithmetic(self) -> str:
         """The sum that made the number, its figures in place; empty where it is no plain sum."""
-        if self.origin == "sum":
+        if self.parts:
             return _added(self)
         if self._step is None or self._run is None:
             return ""
@@ -147,17 +149,19 @@ class Number:
 
         def shown(name: str, value: float) -> str:
             unit = documented[name].unit
+            if unit in ("month", "day", "month of the year"):
+                raise ValueError(f"{name} is a date: there is no sum to show")
             return show(value, "share" if unit.startswith("share") else unit, name)
 
         made = arithmetic(step, result, at, shown)
-        return say(WORDS["comes_to"], arithmetic=made, result=self.shown) if made else ""
+        return WORDS["comes_to"].format(arithmetic=made, result=self.shown) if made else ""
 
     @property
     def said_of_source(self) -> str:
         """Where the number is from, in a line; empty for what is counted up from others."""
         if self.source is not None:
             return f"{self.source.cite}, {'; '.join(self.source.notes)}"
-        return say(WORDS["rule"], cite=own(self.cite)) if self.cite else ""
+        return WORDS["rule"].format(cite=own(self.cite)) if self.cite else ""
 
     def opened(self, depth: int) -> Iterator[Number]:
         """The number and those under it, to a depth."""
@@ -171,7 +175,7 @@ class Number:
         pad = "  " * indent
         head = f"{pad}{self.words}: {self.shown}"
         if self.origin in ("answer", "assumed"):
-            head += f" ({say(WORDS[self.origin])})"
+            head += f" ({WORDS[self.origin]})"
         lines = [head]
         if self.sentence and (indent == 0 or self.origin == "assumed"):
             lines.append(f"{pad}  {self.sentence}")
@@ -225,7 +229,13 @@ def number_of(value: Any, argument: Argument, run: Run) -> Number:
     if made is not None:
         rule = made[0].rule
         return replace(
-            plain, origin="rule", sentence=say(rule.plain), cite=rule.cite, _step=made, _run=run
+            plain,
+            origin="rule",
+            sentence=say(rule.plain),
+            cite=rule.cite,
+            parts=_parts(*made, run),
+            _step=made,
+            _run=run,
         )
     fact = run.result.fact_of(value)
     if fact is None:
@@ -250,6 +260,22 @@ def _maker(value: Any, run: Run) -> tuple[Step, str] | None:
             return made
         made = before
     return None
+
+
+def _parts(step: Step, result: str, run: Run) -> tuple[Number, ...]:
+    """Other results of a step that this one is the sum of."""
+    results = dict(step.parts())
+    found = (
+        Number(
+            say(words),
+            pick(results[name], "page", run.months, run.month),
+            step.rule.unit,
+            "calendar",
+            name=name,
+        )
+        for name, words in step.rule.made_of.get(result, {}).items()
+    )
+    return tuple(one for one in found if abs(one.value) >= 0.005)
 
 
 def _figure(plain: Number, named: str, run: Run) -> Number:
@@ -309,7 +335,7 @@ def _added(total: Number) -> str:
         text = f"{text} {sign} {amount}" if text else (f"−{amount}" if sign == "−" else amount)
     whole = dollars(total.value, cents=True)
     fits = abs(sum(one.value for one in total.parts) - total.value) < 0.01
-    return say(WORDS["comes_to"], arithmetic=text, result=whole) if fits else ""
+    return WORDS["comes_to"].format(arithmetic=text, result=whole) if fits else ""
 
 
 __all__ = ["WORDS", "Number", "Run", "Source", "number_of", "tidy"]

@@ -35,6 +35,31 @@ SOURCES = Path(estimator.__file__).parent
 DOMAIN = "estimator"
 
 
+#: Tables of rules, which know no language: their words are said where they are shown.
+TABLES = frozenset(
+    f"estimator.{table}"
+    for table in (
+        "explain.showing:FILING_STATUS",
+        "rules.assistance:REASONS",
+        "rules.coverage:COVERAGE_NAMES",
+        "rules.coverage:REASON_WORDS",
+        "rules.marketplace:CREDIT_REASONS",
+        "rules.medicaid:ANSWER_WORDS",
+        "rules.medicaid:MISSING_WORDS",
+        "rules.medicaid:NOT_COVERED",
+        "rules.medicaid:REASON_WORDS",
+        "rules.medicaid:WAY_WORDS",
+        "rules.medicaid:WORK_WORDS",
+        "rules.medicare:MEDIGAP_RIGHTS",
+        "rules.medicare:PAYER_NAMES",
+        "rules.medicare:PROGRAM_NAMES",
+        "rules.social_security:INSURED_WORDS",
+        "rules.social_security:OFFSET_WORDS",
+        "rules.social_security:REFUSAL_WORDS",
+    )
+)
+
+
 @dataclass
 class Message:
     """A text, where it stands, and whether it is a sentence or label, or a proper name."""
@@ -61,13 +86,15 @@ def _all() -> Iterator[tuple[str, str, str]]:
     modules = {name: importlib.import_module(name) for name in _modules()}
     for name, module in modules.items():
         for attribute, value in vars(module).items():
-            if isinstance(value, Texts):
+            if isinstance(value, Texts) or f"{name}:{attribute}" in TABLES:
                 yield from _strings(value, f"{name}:{attribute}")
         yield from _spoken_in(name, Path(str(module.__file__)))
     for rule in RULES.values():
         yield rule.plain, "text", f"rule {rule.key}"
         for argument in rule.arguments:
             yield tidy(argument.words), "text", f"rule {rule.key}"
+        for parts in rule.made_of.values():
+            yield from _strings(parts, f"rule {rule.key}")
     for key, (label, _, _) in LINES.items():
         yield label, "text", f"line {key}"
     for kind, (sentence, _, deadline) in SENTENCES.items():

@@ -76,7 +76,9 @@ def _rows(value: Any, rows: Array, households: int) -> Any:
 @rule(
     cite="42 USC 9902(2); terms of the programs",
     unit="share of the poverty line",
-    plain="Your family's income against the federal poverty line, which most programs look at.",
+    plain=(
+        "Your income as a family, set next to the federal poverty line. Most programs look at it."
+    ),
 )
 def income_share(*, annual_income: Array, poverty_line: Array) -> Array:
     """Household income as a share of the poverty line.
@@ -84,9 +86,9 @@ def income_share(*, annual_income: Array, poverty_line: Array) -> Array:
     Parameters
     ----------
     annual_income : page, USD/year
-        Income of everyone in the household; unknown where the family has not said.
+        Income of everyone in the household.
     poverty_line : page, USD/year
-        Newest poverty line for the household.
+        The poverty line that counts here.
 
     Returns
     -------
@@ -96,6 +98,9 @@ def income_share(*, annual_income: Array, poverty_line: Array) -> Array:
     Notes
     -----
     Programs differ in what they count as income and whom as the household.
+
+    - ``annual_income``: Unknown where the family has not said.
+    - ``poverty_line``: Newest poverty line for the household.
     """
     return annual_income / poverty_line
 
@@ -117,18 +122,24 @@ def in_force(
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The months.
     granted : column, truth
-        Whether the family says that it is granted.
+        This help is granted.
     first_month : column, month
-        First month in which it counts; left out: from the start. Unknown: never.
+        First month in which it counts.
     until : column, month
-        First month without it; unknown or left out: it stays.
+        First month without it.
 
     Returns
     -------
     page, truth
         Whether it counts.
+
+    Notes
+    -----
+    - ``granted``: Whether the family says that it is granted.
+    - ``first_month``: First month in which it counts; left out: from the start. Unknown: never.
+    - ``until``: Unknown or left out: it stays.
     """
     until = _known(until, np.inf)
     return np.asarray(granted, dtype=bool) & (month >= first_month) & (month < until)
@@ -157,9 +168,9 @@ def drug_share(*, share: Array, bills: Array, drug_bills: Array) -> Array:
     Parameters
     ----------
     share : page, USD/month
-        The patient's share of the bills of this drug's kind.
+        Your share of bills of the same kind.
     bills : page, USD/month
-        All bills of the kind, as the plan allows them.
+        All bills of the same kind.
     drug_bills : page, USD/month
         The drug's part of these bills.
 
@@ -172,6 +183,9 @@ def drug_share(*, share: Array, bills: Array, drug_bills: Array) -> Array:
     -----
     The deductible is spread over the drugs of a kind by their price; a plan takes the first claim
     first. With one costly drug beside cheap ones, as in most treatments, the difference is small.
+
+    - ``share``: The patient's share of the bills of this drug's kind.
+    - ``bills``: All bills of the kind, as the plan allows them.
     """
     part = np.minimum(drug_bills / np.where(bills > 0, bills, 1.0), 1.0)
     return np.where(bills > 0, share * part, 0.0)
@@ -207,33 +221,33 @@ def copay_card(
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The months.
     coverage : page, code
-        Cover of each month.
+        Your insurance this month.
     drug_share : page, USD/month
-        The patient's share of this maker's drug.
+        What you pay for the drug.
     fills : page, fills/month
         Fills or infusions.
     patient_pays : column, USD/fill
-        What the patient pays of each fill.
+        What you pay for each fill.
     annual_limit : column, USD/year
-        Most the card pays in a year; unknown: no limit is counted.
+        Most the card pays in a year.
     granted : page, truth
-        Whether the card is in use (a column, or month by month).
+        The co-pay card is in use this month.
     fill_limit : column, USD/fill
-        Most the card pays for a fill.
+        Most the card pays for one fill.
     administration_share : page, USD/month
-        The patient's share of the bills for giving the drug.
+        Your share of the bills for giving the drug.
     administration_limit : column, USD/fill
-        Most the card pays for giving the drug, each time; zero if it does not.
+        Most the card pays for giving the drug, each time.
     used : column, USD
-        What the card has paid in the running year before the first month shown.
+        What the card paid this card year before the first month shown.
     twelve_months : column, truth
-        Whether the limit starts again twelve months after the card began, and not in January.
+        The card's limit starts again after twelve months.
     first_month : column, month
-        Month in which the card began; needed with twelve months.
+        First month of the card.
     on_medicare : page, truth
-        Whether the patient has Medicare, even beside a plan from work.
+        Has Medicare.
 
     Returns
     -------
@@ -246,6 +260,15 @@ def copay_card(
     The card is taken to count toward the deductible and the maximum. Plans with an accumulator or
     a maximizer do not count it: that is the adjudicator's. Not here: the few states that forbid a
     card when a low-cost copy exists.
+
+    - ``drug_share``: The patient's share of this maker's drug.
+    - ``annual_limit``: Unknown: no limit is counted.
+    - ``granted``: Whether the card is in use (a column, or month by month).
+    - ``administration_limit``: Zero if it does not.
+    - ``used``: What the card has paid in the running year before the first month shown.
+    - ``twelve_months``: Whether the limit starts again twelve months after the card began, and not
+      in January.
+    - ``on_medicare``: Whether the patient has Medicare, even beside a plan from work.
     """
     private = (coverage >= EMPLOYER) & (coverage <= PARTNER) & ~np.asarray(on_medicare, dtype=bool)
     pays = np.minimum(np.maximum(drug_share - patient_pays * fills, 0.0), _limit(fill_limit, fills))
@@ -477,31 +500,31 @@ def copay_cards(
     Parameters
     ----------
     calendar : table, cards
-        Cards of the treatments at hand.
+        Co-pay cards for your drugs.
     place : pages by place, code
-        Where each month begins and ends in the schedules.
+        Where the month falls in the treatment schedule.
     trend : pages by kind, ratio
-        Growth of prices since the year of the list.
+        Growth of prices since the year of the price list.
     bills : pages by kind, USD/month
-        Bills that the private plan decides on.
+        Bills at the plan's price.
     share_by_kind : pages by kind, USD/month
-        The patient's share of them.
+        Your share of each kind of bill.
     month : row, month
-        Months of the projection.
+        The months.
     coverage : page, code
-        Cover of each month.
+        Your insurance this month.
     granted : page, truth
-        Whether the cards are in use (a column, or month by month).
+        The co-pay card is in use this month.
     own_limit : column, USD/year
-        The yearly limit that the family knows from its card; unknown: the published one.
+        Your own card's yearly limit.
     own_patient_pays : column, USD/fill
-        What the family knows that it pays of each fill; unknown: the published amount.
+        What you know you pay for each fill.
     used : column, USD
-        What each card has paid in the running year before the first month shown.
+        What the card paid this card year before the first month shown.
     first_month : column, month
-        Month in which the card began.
+        First month of the card.
     on_medicare : page, truth
-        Whether the patient has Medicare, even beside a plan from work.
+        Has Medicare.
 
     Returns
     -------
@@ -512,6 +535,15 @@ def copay_cards(
     -----
     One answer stands for all cards of the family: with two drugs that have a card, an own limit
     and what is used are taken for each of them.
+
+    - ``bills``: Bills that the private plan decides on.
+    - ``share_by_kind``: The patient's share of them.
+    - ``granted``: Whether the cards are in use (a column, or month by month).
+    - ``own_limit``: The yearly limit that the family knows from its card; unknown: the published
+      one.
+    - ``own_patient_pays``: Unknown: the published amount.
+    - ``used``: What each card has paid in the running year before the first month shown.
+    - ``on_medicare``: Whether the patient has Medicare, even beside a plan from work.
     """
     households, months = len(place), place.shape[2] - 1
     on_medicare = np.asarray(on_medicare, dtype=bool)
@@ -565,18 +597,22 @@ def card_part(*, calendar: CardCalendar, place: Array, trend: Array, bills: Arra
     Parameters
     ----------
     calendar : table, cards
-        Cards of the treatments at hand.
+        Co-pay cards for your drugs.
     place : pages by place, code
-        Where each month begins and ends in the schedules.
+        Where the month falls in the treatment schedule.
     trend : pages by kind, ratio
-        Growth of prices since the year of the list.
+        Growth of prices since the year of the price list.
     bills : pages by kind, USD/month
-        Bills that the private plan decides on.
+        Bills at the plan's price.
 
     Returns
     -------
     pages by kind, share
         Part of the bills; zero without such a drug or without bills.
+
+    Notes
+    -----
+    - ``bills``: Bills that the private plan decides on.
     """
     households = len(place)
     part = np.zeros(bills.shape)
@@ -609,9 +645,9 @@ def card_terms(*, calendar: CardCalendar, place: Array) -> CardTerms:
     Parameters
     ----------
     calendar : table, cards
-        Cards of the treatments at hand.
+        Co-pay cards for your drugs.
     place : pages by place, code
-        Where each month begins and ends in the schedules.
+        Where the month falls in the treatment schedule.
 
     Returns
     -------
@@ -686,18 +722,22 @@ def drugs_share(
     Parameters
     ----------
     share_by_kind : pages by kind, USD/month
-        The share under a private plan.
+        Your share of each kind of bill.
     drug_kinds : by kind, truth
-        Kinds that are drugs: clinic drugs and pharmacy fills.
+        Drugs from a clinic or a pharmacy.
     part_d : page, USD/month
-        Share of drugs under Part D.
+        Your share of drugs under Part D.
     part_b_drugs : page, USD/month
-        Share of clinic drugs under Part B after Medigap.
+        Your share of clinic drugs under Part B after Medigap.
 
     Returns
     -------
     page, USD/month
         Share of the drugs.
+
+    Notes
+    -----
+    - ``share_by_kind``: The share under a private plan.
     """
     kinds = np.flatnonzero(np.asarray(drug_kinds).reshape(-1))
     total = part_d + part_b_drugs + np.zeros(share_by_kind.shape[1:])
@@ -733,27 +773,27 @@ def foundation_grant(
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The months.
     share : page, USD/month
-        The patient's share that the fund helps with.
+        Your share of the bills.
     amount : column, USD
-        The grant; unknown: none is counted.
+        Amount of the grant.
     first_month : column, month
         First month of the grant.
     granted : column, truth
-        Whether it is granted.
+        This help is granted.
     used : column, USD
-        What the grant has paid before the first month shown.
+        What the grant paid before the first month shown.
     coverage : page, code
-        Cover of each month; funds pay only for people with insurance. Left out: not looked at.
+        Your insurance this month.
     first_grant : column, truth
-        Whether it is the first grant of this fund, which looks back.
+        It is the first grant from this fund.
     look_back_days : figure, days
-        Days before the grant whose bills are paid back; counted in whole months.
+        Days before the grant whose bills are paid back.
     look_back_share : page, USD/month
-        What the family paid for drugs in the months before the grant; left out: the share.
+        What you paid for drugs before the grant.
     paid_before : column, USD
-        What the family paid for drugs inside these days but before the first month shown.
+        What you paid for drugs in those days, before the first month shown.
 
     Returns
     -------
@@ -766,6 +806,12 @@ def foundation_grant(
     Grants count toward the deductible and the maximum and, from a charity that is independent of
     the maker, toward Part D's cap (42 CFR 423.100). Whether the fund is open is the family's
     answer. A second grant inside the twelve months is not counted.
+
+    - ``share``: The patient's share that the fund helps with.
+    - ``amount``: Unknown: none is counted.
+    - ``first_grant``: Whether it is the first grant of this fund, which looks back.
+    - ``look_back_days``: Days before the grant whose bills are paid back; counted in whole months.
+    - ``look_back_share``: Left out: the share.
     """
     insured = True if coverage is None else coverage != NONE
     amount = np.maximum(_known(amount, 0.0) - used, 0.0)
@@ -804,8 +850,10 @@ class HospitalClock(NamedTuple):
 @rule(
     cite="26 CFR 1.501(r)-1(b)(3), 1.501(r)-6(c)(3)-(4)",
     unit="day",
-    plain="The last day to ask a nonprofit hospital for help with a bill, and the first day it may "
-    "take hard steps to collect.",
+    plain=(
+        "The last day to ask a nonprofit hospital for help with a bill. We also show the first "
+        "day it may take hard steps to collect."
+    ),
     figures={
         "application_days": "assistance.hospital_assistance.application_days",
         "collection_days": "assistance.hospital_assistance.collection_days",
@@ -819,11 +867,11 @@ def application_deadline(
     Parameters
     ----------
     first_bill : column, day
-        Day of the first bill after the care; unknown if there is none.
+        Day of the first bill.
     application_days : figure, days
-        Days after that bill in which an application must be taken.
+        Days after that bill in which you can ask for help.
     collection_days : figure, days
-        Days after that bill before extraordinary collection: suing, liens, reporting the debt.
+        Days after that bill before hard steps to collect.
 
     Returns
     -------
@@ -835,6 +883,11 @@ def application_deadline(
     The least that federal law asks; several states and many hospitals give more time, and the time
     runs longer when the hospital sends its notice of collection late. Public and for-profit
     hospitals are not bound by this rule.
+
+    - ``first_bill``: Unknown if there is none.
+    - ``application_days``: Days after that bill in which an application must be taken.
+    - ``collection_days``: Days after that bill before extraordinary collection: suing, liens,
+      reporting the debt.
     """
     return HospitalClock(
         last_day_to_apply=first_bill + application_days[:, :1],
@@ -863,16 +916,15 @@ def hospital_share(
     Parameters
     ----------
     share_by_kind : pages by kind, USD/month
-        The patient's share by kind of service (or, without insurance, the bills).
+        Your share of each kind of bill.
     in_hospital : column, truth
-        Whether the treatment is given at a hospital's clinic.
+        The treatment is given at a hospital's clinic.
     hospital_kinds : by kind, truth
-        Kinds that only hospitals give: stays and the emergency room.
+        Care that only hospitals give.
     pharmacy_kinds : by kind, truth
-        Kinds filled at a pharmacy, which hospital assistance does not reach.
+        Drugs from a pharmacy.
     other : page, USD/month
-        Share that is not split by kind, such as under Original Medicare; counted whole when the
-        treatment is given at a hospital's clinic.
+        Your share of other bills.
 
     Returns
     -------
@@ -883,6 +935,12 @@ def hospital_share(
     -----
     Doctors who work in a hospital may bill by themselves and outside its policy; their part is not
     taken out.
+
+    - ``share_by_kind``: The patient's share by kind of service (or, without insurance, the bills).
+    - ``hospital_kinds``: Kinds that only hospitals give: stays and the emergency room.
+    - ``pharmacy_kinds``: Kinds filled at a pharmacy, which hospital assistance does not reach.
+    - ``other``: Share that is not split by kind, such as under Original Medicare; counted whole
+      when the treatment is given at a hospital's clinic.
     """
     in_hospital = np.asarray(in_hospital, dtype=bool)
     always = np.asarray(hospital_kinds).reshape(-1)
@@ -897,7 +955,7 @@ def hospital_share(
 @rule(
     cite="Hospitals' financial assistance policies (26 CFR 1.501(r)-4(b)(2)); Lown Institute 2025",
     unit="share",
-    plain="The discount that a usual hospital policy gives at your income.",
+    plain="The discount that most hospitals' own rules would give at your income.",
     figures={
         "free_up_to": "assistance.hospital_assistance.policies.{version}.free_up_to",
         "discount_up_to": "assistance.hospital_assistance.policies.{version}.discount_up_to",
@@ -911,7 +969,7 @@ def policy_discount(*, income_share: Array, free_up_to: Array, discount_up_to: A
     Parameters
     ----------
     income_share : page, share of the poverty line
-        Income against the poverty line.
+        Income as a share of the poverty line.
     free_up_to : figure, share of the poverty line
         Income up to which care is free.
     discount_up_to : figure, share of the poverty line
@@ -948,14 +1006,13 @@ def state_law_reaches(
     Parameters
     ----------
     coverage : page, code
-        Cover of each month.
+        Your insurance this month.
     share : page, USD/month
-        The family's share of the bills.
+        Your share of the bills.
     annual_income : page, USD/year
         Income of everyone in the household.
     insured_costs_above : figure, share
-        Share of income that the last twelve months' costs must reach with insurance; zero: any
-        costs; infinite: no help with insurance.
+        Part of a year's income that costs must reach, if you have insurance.
 
     Returns
     -------
@@ -966,6 +1023,9 @@ def state_law_reaches(
     -----
     Costs before the first month shown are not in the twelve months. Medicaid leaves no bill to help
     with.
+
+    - ``insured_costs_above``: Share of income that the last twelve months' costs must reach with
+      insurance; zero: any costs; infinite: no help with insurance.
     """
     costs = np.cumsum(share, axis=-1)
     costs = costs - np.pad(costs, [(0, 0), (12, 0)])[:, : costs.shape[1]]
@@ -991,13 +1051,13 @@ def state_discount(
     Parameters
     ----------
     income_share : page, share of the poverty line
-        Income against the poverty line.
+        Income as a share of the poverty line.
     limits : figure, share of the poverty line
-        Incomes up to which each discount holds, rising.
+        Incomes up to which each discount holds.
     discounts : figure, share
         The discounts.
     reaches : page, truth
-        Whether the law reaches the family in the month.
+        The law reaches you in the month.
 
     Returns
     -------
@@ -1008,6 +1068,8 @@ def state_discount(
     Notes
     -----
     Rules on savings and on where the family lives are in the notes of the figures, not here.
+
+    - ``limits``: Incomes up to which each discount holds, rising.
     """
     found = np.where(np.isnan(income_share), np.nan, 0.0)
     for limit, discount in zip(limits[::-1], discounts[::-1], strict=True):
@@ -1026,14 +1088,19 @@ def possible_discount(*, usual: Array, by_state: Array | float = np.nan) -> Arra
     Parameters
     ----------
     usual : page, share
-        Discount under a usual policy.
+        The discount that is usual.
     by_state : page, share
-        Least discount under the state's law; unknown where there is none.
+        Least discount under state law.
 
     Returns
     -------
     page, share
         The larger one; unknown where both are.
+
+    Notes
+    -----
+    - ``usual``: Discount under a usual policy.
+    - ``by_state``: Unknown where there is none.
     """
     return np.fmax(usual, by_state)
 
@@ -1041,7 +1108,7 @@ def possible_discount(*, usual: Array, by_state: Array | float = np.nan) -> Arra
 @rule(
     cite="26 USC 501(r)(5)(A); 26 CFR 1.501(r)-5(b)",
     unit="USD/month",
-    plain="What hospitals generally bill people with insurance for the same care.",
+    plain="What people with insurance are mostly billed for the same care in a hospital.",
     figures={"private_part": "assistance.hospital_assistance.private_part"},
 )
 def generally_billed(*, medicare: Array, commercial: Array, private_part: Array) -> Array:
@@ -1050,11 +1117,11 @@ def generally_billed(*, medicare: Array, commercial: Array, private_part: Array)
     Parameters
     ----------
     medicare : page, USD/month
-        What Medicare allows for it.
+        Bills at Medicare's prices.
     commercial : page, USD/month
-        What private plans allow for it.
+        Bills at the prices of private plans.
     private_part : figure, share
-        Weight of private plans' prices.
+        How much private plans' prices count.
 
     Returns
     -------
@@ -1065,6 +1132,9 @@ def generally_billed(*, medicare: Array, commercial: Array, private_part: Array)
     -----
     Each hospital picks a method, from Medicaid's prices up to those of private plans; it must say
     which, and the percentage, for free.
+
+    - ``medicare``: What Medicare allows for it.
+    - ``private_part``: Weight of private plans' prices.
     """
     return medicare * (1 - private_part) + commercial * private_part
 
@@ -1072,7 +1142,7 @@ def generally_billed(*, medicare: Array, commercial: Array, private_part: Array)
 @rule(
     cite="26 USC 501(r)(4)-(6); 26 CFR 1.501(r)-4, 1.501(r)-5",
     unit="USD/month",
-    plain="What the hospital's financial assistance could take off your hospital bills.",
+    plain="What the hospital's own help (financial assistance) could take off its bills.",
 )
 def hospital_assistance(
     *,
@@ -1090,15 +1160,15 @@ def hospital_assistance(
     Parameters
     ----------
     hospital_share : page, USD/month
-        The patient's share of the hospital's bills.
+        Your share of the hospital's bills.
     discount : page, share
-        Discount that a policy would give at this family's income; unknown: none is counted.
+        Discount at your income.
     granted : page, truth
-        Whether it is granted (a column, or month by month).
+        This help is granted.
     own_discount : column, share
-        The discount that the hospital has granted or promised; unknown: the one above.
+        The discount that you were promised.
     generally_billed : page, USD/month
-        Amounts generally billed for this care; left out: no limit is counted.
+        What people with insurance are usually billed for this care.
 
     Returns
     -------
@@ -1108,6 +1178,13 @@ def hospital_assistance(
     Notes
     -----
     Each hospital has its own policy. For emergency and other needed care only.
+
+    - ``discount``: Discount that a policy would give at this family's income; unknown: none is
+      counted.
+    - ``granted``: Whether it is granted (a column, or month by month).
+    - ``own_discount``: The discount that the hospital has granted or promised; unknown: the one
+      above.
+    - ``generally_billed``: Amounts generally billed for this care; left out: no limit is counted.
     """
     discount = np.clip(_known(_known(own_discount, discount), 0.0), 0.0, 1.0)
     charged = hospital_share * (1 - discount)
@@ -1137,11 +1214,11 @@ def brand_drugs(*, calendar: CardCalendar, place: Array, trend: Array) -> BrandD
     Parameters
     ----------
     calendar : table, cards
-        Cards of the treatments at hand.
+        Co-pay cards for your drugs.
     place : pages by place, code
-        Where each month begins and ends in the schedules.
+        Where the month falls in the treatment schedule.
     trend : pages by kind, ratio
-        Growth of prices since the year of the list.
+        Growth of prices since the year of the price list.
 
     Returns
     -------
@@ -1180,14 +1257,13 @@ def free_drug(*, coverage: Array, drug_share: Array, drug_bills: Array, granted:
     Parameters
     ----------
     coverage : page, code
-        Cover of each month.
+        Your insurance this month.
     drug_share : page, USD/month
-        What the family pays for the drug: its full price without insurance, its share under
-        Medicare.
+        What you pay for the drug.
     drug_bills : page, USD/month
-        The drug's price to the drug plan, or to Part B.
+        Price of the drug.
     granted : page, truth
-        Whether the drug comes free (a column, or month by month).
+        The drug comes free.
 
     Returns
     -------
@@ -1199,6 +1275,11 @@ def free_drug(*, coverage: Array, drug_share: Array, drug_bills: Array, granted:
     -----
     Under Medicare free drug counts toward neither the drug plan's cap nor its deductible, so other
     drugs may cost more: that is why its bills are taken out and not merely its share.
+
+    - ``drug_share``: What the family pays for the drug: its full price without insurance, its share
+      under Medicare.
+    - ``drug_bills``: The drug's price to the drug plan, or to Part B.
+    - ``granted``: Whether the drug comes free (a column, or month by month).
     """
     uninsured = coverage == NONE
     on_medicare = (coverage >= MEDIGAP) & (coverage < MEDICAID)
@@ -1227,15 +1308,15 @@ def self_pay_discount(
     Parameters
     ----------
     coverage : page, code
-        Cover of each month.
+        Your insurance this month.
     bills : page, USD/month
-        Bills at the full charge, without pharmacy fills.
+        Bills at the full price, without drugs from a pharmacy.
     discount : column, share
-        A usual discount.
+        The discount that is usual.
     granted : page, truth
-        Whether it is granted (a column, or month by month).
+        This help is granted.
     own_discount : column, share
-        The discount that was promised; unknown: the usual one.
+        The discount that you were promised.
 
     Returns
     -------
@@ -1245,6 +1326,9 @@ def self_pay_discount(
     Notes
     -----
     It stands instead of hospital assistance, not beside it: take the larger.
+
+    - ``granted``: Whether it is granted (a column, or month by month).
+    - ``own_discount``: The discount that was promised; unknown: the usual one.
     """
     share = np.clip(_known(_known(own_discount, discount), 0.0), 0.0, 1.0)
     return _help(np.where(coverage == NONE, bills * share, 0.0), granted)
@@ -1281,17 +1365,17 @@ def good_faith_dispute(
     Parameters
     ----------
     estimate : column, USD
-        Charges that one provider's estimate names; unknown if there is none.
+        Price in the written estimate.
     billed : column, USD
-        What that provider billed for the same care.
+        What was billed for the same care.
     first_bill : column, day
-        Day of the first bill; unknown if there is none.
+        Day of the first bill.
     uninsured : column, truth
-        Whether the person had, or used, no insurance for this care.
+        You had, or used, no insurance for this care.
     threshold : figure, USD
         Least amount above the estimate.
     days : figure, days
-        Days after the first bill in which a dispute may start.
+        The number of days.
 
     Returns
     -------
@@ -1302,6 +1386,11 @@ def good_faith_dispute(
     Notes
     -----
     Provider by provider. A small fee is due, and given back out of the bill when the person wins.
+
+    - ``estimate``: Charges that one provider's estimate names; unknown if there is none.
+    - ``billed``: What that provider billed for the same care.
+    - ``first_bill``: Unknown if there is none.
+    - ``days``: Days after the first bill in which a dispute may start.
     """
     over = np.maximum(billed - estimate, 0.0)
     return Dispute(
@@ -1346,21 +1435,21 @@ def travel_help(
     Parameters
     ----------
     lodging : page, USD/month
-        Nights away.
+        Cost of nights away.
     driving : page, USD/month
         Driving, tolls and fares.
     parking : page, USD/month
-        Parking.
+        Cost of parking.
     miles_one_way : column, miles
-        Miles to the clinic, one way; unknown: lodging is not shown.
+        Miles to the clinic, one way.
     lodging_granted : page, truth
-        Whether lodging is free (a column, or month by month).
+        The place to stay is free.
     rides_granted : page, truth
-        Whether rides are free.
+        Rides are free.
     parking_granted : page, truth
-        Whether parking is free.
+        Parking is free.
     lodge_miles : figure, miles
-        Free lodging is for people who live farther than this.
+        Miles beyond which a free place to stay is offered.
 
     Returns
     -------
@@ -1371,6 +1460,9 @@ def travel_help(
     -----
     A free ride takes off the whole cost of driving in the month; parking is counted apart. Rides
     are given where there are drivers; Medicaid owes rides to everyone it covers.
+
+    - ``miles_one_way``: Unknown: lodging is not shown.
+    - ``lodging_granted``: Whether lodging is free (a column, or month by month).
     """
     far = (miles_one_way > lodge_miles) | np.asarray(lodging_granted, dtype=bool)
     parts = (np.where(far, lodging, 0.0), driving, parking)
@@ -1400,13 +1492,13 @@ def cash_grant(
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The months.
     amount : column, USD
-        The grant; unknown: none is shown.
+        Amount of the grant.
     first_month : column, month
-        First month in which it is paid; unknown: the first month shown.
+        First month of the grant.
     granted : column, truth
-        Whether the family says it is granted.
+        This help is granted.
     over_months : column, months
         Months over which it is paid.
 
@@ -1419,6 +1511,10 @@ def cash_grant(
     -----
     Given once. Some are paid to those whom the family owes and not to the family: the effect on the
     month is the same. Gifts from charities are not taxed.
+
+    - ``amount``: Unknown: none is shown.
+    - ``first_month``: Unknown: the first month shown.
+    - ``granted``: Whether the family says it is granted.
     """
     start = _known(first_month, month[:, :1])
     paid = (month >= start) & (month < start + over_months)
@@ -1493,47 +1589,47 @@ def after_help(
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The months.
     share : page, USD/month
-        The family's share of the month's bills.
+        Your share of the bills.
     drugs : page, USD/month
-        The part of it that is for drugs, which cards and funds help with.
+        Your share of drugs.
     hospital : page, USD/month
-        The part of it that hospitals bill, which their assistance reduces.
+        Your share of the hospital's bills.
     hospital_drugs : page, USD/month
-        The part that is both: drugs given and billed at a hospital.
+        Your share of drugs given at a hospital.
     card_possible : page, USD/month
-        What the makers' cards could pay.
+        What the co-pay card could pay.
     card_granted : page, USD/month
-        What the makers' cards pay.
+        What the co-pay card pays.
     coverage : page, code
-        Cover of each month, for the grant.
+        Your insurance this month.
     grant_amount : column, USD
-        A foundation's grant; left out: there is none.
+        Amount of the grant.
     grant_first_month : column, month
         First month of the grant.
     grant_granted : column, truth
-        Whether the grant is granted.
+        This help is granted.
     grant_used : column, USD
-        What the grant has paid before the first month shown.
+        What the grant paid before the first month shown.
     first_grant : column, truth
-        Whether it is the first grant of this fund, which looks back.
+        It is the first grant from this fund.
     look_back_days : figure, days
-        Days before a first grant whose bills are paid back.
+        Days before the grant whose bills are paid back.
     paid_before : column, USD
-        What the family paid for drugs inside these days but before the first month shown.
+        What you paid for drugs in those days, before the first month shown.
     discount : page, share
-        Discount of hospital assistance at this income; left out: there is none.
+        Discount at your income.
     own_discount : column, share
-        The discount that the hospital has granted or promised.
+        The discount that you were promised.
     assistance_granted : page, truth
-        Whether hospital assistance is granted.
+        The hospital's help is granted.
     generally_billed : page, USD/month
-        Amounts generally billed for the hospital's care.
+        What people with insurance are usually billed for this care.
     account_balance : column, USD
-        Money in health accounts (FSA, HSA) before the first month.
+        Money in the account before the first month shown.
     account_added : page, USD/month
-        Money that goes into them in the month.
+        Money that goes into the account in the month.
 
     Returns
     -------
@@ -1547,6 +1643,18 @@ def after_help(
     A card or a grant that pays for drugs takes hospital drugs and other drugs in proportion. A
     look-back pays back what was left after card and hospital assistance; what accounts had paid of
     it is not put back into them. Help does not change what the plan decides.
+
+    - ``drugs``: The part of it that is for drugs, which cards and funds help with.
+    - ``hospital``: The part of it that hospitals bill, which their assistance reduces.
+    - ``hospital_drugs``: The part that is both: drugs given and billed at a hospital.
+    - ``grant_amount``: Left out: there is none.
+    - ``grant_granted``: Whether the grant is granted.
+    - ``first_grant``: Whether it is the first grant of this fund, which looks back.
+    - ``discount``: Discount of hospital assistance at this income; left out: there is none.
+    - ``own_discount``: The discount that the hospital has granted or promised.
+    - ``assistance_granted``: Whether hospital assistance is granted.
+    - ``generally_billed``: Amounts generally billed for the hospital's care.
+    - ``account_balance``: Money in health accounts (FSA, HSA) before the first month.
     """
     part = np.minimum(hospital_drugs / np.where(drugs > 0, drugs, 1.0), 1.0)
     part = np.where(drugs > 0, part, 0.0)
@@ -1630,11 +1738,11 @@ def account_pays(*, bills: Array, balance: Array | float, added: Array | float =
     Parameters
     ----------
     bills : page, USD/month
-        What is left to pay.
+        Bills that are left to pay.
     balance : column, USD
-        Money in the pot before the first month.
+        Money in the account before the first month shown.
     added : page, USD/month
-        Money that goes in; it can pay the bills of its month.
+        Money that goes into the account in the month.
 
     Returns
     -------
@@ -1644,6 +1752,8 @@ def account_pays(*, bills: Array, balance: Array | float, added: Array | float =
     Notes
     -----
     Not here: the end of an FSA's year, in which what is left is lost.
+
+    - ``balance``: Money in the pot before the first month.
     """
     if not (np.any(balance) or np.any(added)):
         return np.zeros_like(bills)
@@ -1850,26 +1960,25 @@ def open_help(
     Parameters
     ----------
     programs : table, programs
-        The programs.
+        The help programs.
     coverage : page, code
-        Cover of each month.
+        Your insurance this month.
     income_share : page, share of the poverty line
-        Income against the poverty line; unknown where the family has not said.
+        Income as a share of the poverty line.
     drug_in_use : columns by program, truth
-        Whether the treatment holds a drug of the program: 1, 0 or unknown, ``(P, h, 1)``.
+        Your treatment has a drug of the program.
     miles_one_way : column, miles
-        Miles to the clinic, one way; unknown if not said.
+        Miles to the clinic, one way.
     lodge_miles : figure, miles
-        Free lodging is for people who live farther than this.
+        Miles beyond which a free place to stay is offered.
     lives_there : columns by program, truth
-        Whether the family lives in a state of the program.
+        You live in a state of the program.
     fund_open : columns by program, truth
-        Whether a fund is open, as the family has looked it up: 1, 0 or unknown.
+        The fund is open.
     decided : pages by program, code
-        Answers that other rules give (Medicaid, Extra Help): 0 not open, 1 maybe, 2 open; unknown
-        where they give none.
+        What other rules say about the program.
     granted : columns by program, truth
-        Whether the family has it.
+        This help is granted.
 
     Returns
     -------
@@ -1880,6 +1989,14 @@ def open_help(
     -----
     Income between the limit that surely holds and the one that may hold gives "maybe". Age, kind of
     work, citizenship and savings are not looked at.
+
+    - ``income_share``: Unknown where the family has not said.
+    - ``drug_in_use``: Whether the treatment holds a drug of the program: 1, 0 or unknown, ``(P, h,
+      1)``.
+    - ``miles_one_way``: Unknown if not said.
+    - ``fund_open``: Whether a fund is open, as the family has looked it up: 1, 0 or unknown.
+    - ``decided``: Answers that other rules give (Medicaid, Extra Help): 0 not open, 1 maybe, 2
+      open; unknown where they give none.
     """
     codes = np.nan_to_num(coverage).astype(np.intp)
     fits = programs.cover[:, codes]

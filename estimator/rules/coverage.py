@@ -121,9 +121,9 @@ def employer_cover_ends(*, work_stops: Array, protected_leave_ends: Array) -> Ar
     Parameters
     ----------
     work_stops : column, month
-        First month without work (never: the job goes on).
+        First month without work.
     protected_leave_ends : column, month
-        First month after leave that keeps the plan; any earlier month when there is none.
+        First month after leave that keeps the plan.
 
     Returns
     -------
@@ -134,6 +134,9 @@ def employer_cover_ends(*, work_stops: Array, protected_leave_ends: Array) -> Ar
     -----
     A plan that ends on the last day of work keeps this month: ``share_after_plan`` says which part of
     the month before it is left without the plan.
+
+    - ``work_stops``: Never: the job goes on.
+    - ``protected_leave_ends``: Any earlier month when there is none.
     """
     return np.fmax(work_stops, protected_leave_ends)
 
@@ -150,7 +153,7 @@ def _months_later(day: Array, months: Array) -> Array:
 @rule(
     cite="29 USC 1161(b); 26 CFR 54.4980B-2 Q&A-5",
     unit="truth",
-    plain="Whether the federal COBRA law reaches the employer.",
+    plain="Whether federal law says your employer must offer COBRA.",
     figures={"fewest": "cobra.employees"},
 )
 def cobra_offered(*, employees: Array, fewest: Array) -> Array:
@@ -159,9 +162,9 @@ def cobra_offered(*, employees: Array, fewest: Array) -> Array:
     Parameters
     ----------
     employees : column, people
-        People who work for the employer in all its places; unknown or 0: the size is not known.
+        People who work for the employer.
     fewest : figure, people
-        Employers with fewer workers need not offer COBRA.
+        Smallest employer that must offer COBRA.
 
     Returns
     -------
@@ -174,6 +177,10 @@ def cobra_offered(*, employees: Array, fewest: Array) -> Array:
     of a worker. Where this says no, the state may have a continuation rule of its own: it is named as
     possible (``Reason.COBRA_SMALL_EMPLOYER``) and not counted. Plans of churches and of the federal
     government stand outside COBRA too; the latter has a like rule.
+
+    - ``employees``: People who work for the employer in all its places; unknown or 0: the size is
+      not known.
+    - ``fewest``: Employers with fewer workers need not offer COBRA.
     """
     return ~((employees > 0) & (employees < fewest[:, :1]))
 
@@ -195,18 +202,22 @@ def cobra_first_month(
     Parameters
     ----------
     plan_now : column, code
-        Cover in the first month (codes of this module).
+        Your insurance in the first month.
     employer_cover_ends : column, month
         First month without the plan from the job.
     cobra_started : column, month
-        First month of COBRA for a family that has it already; unknown otherwise.
+        First month of COBRA, if you have it already.
     partner_ends : column, month
-        First month without the partner's plan, for a family that is on it now.
+        First month without the partner's plan.
 
     Returns
     -------
     column, month
         First month of COBRA.
+
+    Notes
+    -----
+    - ``cobra_started``: Unknown otherwise.
     """
     starts = np.where(plan_now == COBRA, cobra_started, employer_cover_ends)
     return starts if partner_ends is None else np.where(plan_now == PARTNER, partner_ends, starts)
@@ -251,19 +262,19 @@ def disability_extension(
     Parameters
     ----------
     cobra_first_day : column, day
-        First day of COBRA: the day after the last day of the plan.
+        First day of COBRA.
     onset_day : column, day
-        Day on which Social Security says the disability began; unknown or never if none.
+        When the disability began, as Social Security found it.
     decision_day : column, day
-        Day of Social Security's decision; unknown or never if none.
+        When Social Security decided.
     notice_day : column, day
-        Day on which the plan was told; unknown: it is taken to be told in time.
+        Day you told the plan.
     window : figure, days
-        The disability must have begun within this many days of the start of COBRA.
+        The disability must begin by this day of COBRA.
     notice_days : figure, days
         Days to tell the plan.
     months : figure, months
-        Ordinary length of COBRA.
+        Usual length of COBRA.
 
     Returns
     -------
@@ -276,6 +287,12 @@ def disability_extension(
     The months are counted from the loss of the plan, as most plans do; a plan may count from the last
     day of work, some days earlier. A disability that ended before COBRA began would not count: this
     is not asked.
+
+    - ``onset_day``: Unknown or never if none.
+    - ``decision_day``: Unknown or never if none.
+    - ``notice_day``: Unknown: it is taken to be told in time.
+    - ``window``: The disability must have begun within this many days of the start of COBRA.
+    - ``months``: Ordinary length of COBRA.
     """
     over = _months_later(cobra_first_day, months[:, :1])
     began = (cobra_first_day < NEVER) & (onset_day <= cobra_first_day + window[:, :1] - 1)
@@ -323,19 +340,19 @@ def cobra_months(
     cobra_starts : column, month
         First month of COBRA.
     disability_onset : column, month
-        Month in which Social Security says the disability began; unknown or never if none.
+        When the disability began, as Social Security found it.
     disability_decision : column, month
-        Month of Social Security's decision; unknown or never if none.
+        When Social Security decided.
     months : figure, months
-        Ordinary length after a job ends or hours are cut.
+        Usual length of COBRA.
     disability_months : figure, months
-        Length with the disability extension.
+        Length of COBRA with a disability.
     disability_window : figure, days
-        The disability must have begun within this many days of the start of COBRA.
+        The disability must begin by this day of COBRA.
     extended : column, truth
-        Answer of ``disability_extension``, which counts days; it stands in place of the months.
+        You can keep COBRA for more months due to the disability.
     offered : column, truth
-        Whether COBRA is offered at all.
+        The employer must offer COBRA.
 
     Returns
     -------
@@ -346,6 +363,14 @@ def cobra_months(
     -----
     Counted in months the notice is taken to be given in the month of the decision: the law allows 60
     days. The spouse and the children may have longer: ``family_cobra_months``.
+
+    - ``disability_onset``: Unknown or never if none.
+    - ``disability_decision``: Month of Social Security's decision; unknown or never if none.
+    - ``months``: Ordinary length after a job ends or hours are cut.
+    - ``disability_window``: The disability must have begun within this many days of the start of
+      COBRA.
+    - ``extended``: Answer of ``disability_extension``, which counts days; it stands in place of the
+      months.
     """
     in_time = extended
     if in_time is None:
@@ -382,15 +407,15 @@ def family_cobra_months(
     cobra_starts : column, month
         First month of COBRA.
     worker_months : column, months
-        Length of the worker's own COBRA; 0 where COBRA is not offered.
+        Length of the worker's own COBRA.
     worker_medicare_starts : column, month
-        First month of the worker's Medicare; never if none.
+        First month of the worker's Medicare.
     second_event : column, month
-        Month of a divorce or of the worker's death after COBRA began; never if none.
+        Month of a divorce, or of the loss of the worker, after COBRA began.
     other_event : column, truth
-        Whether a divorce or the worker's death, and not the end of work, ended the plan.
+        The plan ended because of a divorce or the loss of the worker, not the end of work.
     longest : figure, months
-        Length after such an event.
+        Length of COBRA after such an event.
 
     Returns
     -------
@@ -403,6 +428,13 @@ def family_cobra_months(
     no more than the ordinary 18 months, so the longer of the two is the same answer. Medicare of the
     worker while on COBRA makes no new event in most plans and is not counted as one. A child who
     grows out of the plan has 36 months too; this is not asked.
+
+    - ``worker_months``: 0 where COBRA is not offered.
+    - ``worker_medicare_starts``: Never if none.
+    - ``second_event``: Month of a divorce or of the worker's death after COBRA began; never if
+      none.
+    - ``other_event``: Whether a divorce or the worker's death, and not the end of work, ended the
+      plan.
     """
     most = longest[:, :1]
     before = worker_medicare_starts < cobra_starts
@@ -433,9 +465,9 @@ def cobra_right_ends(
     cobra_months : column, months
         How long COBRA can last.
     medicare_starts : column, month
-        First month of Medicare; never if none.
+        First month of Medicare.
     chosen : column, month
-        Month in which COBRA was chosen; unknown: its first month.
+        When you choose COBRA.
 
     Returns
     -------
@@ -446,6 +478,9 @@ def cobra_right_ends(
     -----
     A family that chooses COBRA in the month in which Medicare begins chooses after its first day. The
     right of the others in the family goes on.
+
+    - ``medicare_starts``: Never if none.
+    - ``chosen``: Month in which COBRA was chosen; unknown: its first month.
     """
     over = cobra_starts + cobra_months
     election = np.where(np.isnan(chosen), cobra_starts, chosen)
@@ -468,11 +503,11 @@ def marketplace_first_month(*, cover_ends: Array, chosen: Array, days: Array) ->
     Parameters
     ----------
     cover_ends : column, month
-        First month without the old plan; never if it stays.
+        First month without the old plan.
     chosen : column, month
-        Month in which the family chooses the plan; unknown: before the old plan ends.
+        Month in which you choose the plan.
     days : figure, days
-        Length of the window after the loss.
+        The number of days.
 
     Returns
     -------
@@ -483,6 +518,10 @@ def marketplace_first_month(*, cover_ends: Array, chosen: Array, days: Array) ->
     -----
     A choice in the month in which the window closes is taken to come in time. Some state marketplaces
     are open longer at the turn of the year, and may start a plan in February.
+
+    - ``cover_ends``: Never if it stays.
+    - ``chosen``: Unknown: before the old plan ends.
+    - ``days``: Length of the window after the loss.
     """
     window_closes = first_day_of(cover_ends) - 1 + days[:, :1]
     in_time = first_day_of(chosen) <= window_closes
@@ -527,36 +566,35 @@ def coverage_by_month(
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The months.
     plan_now : column, code
-        Cover in the first month.
+        Your insurance in the first month.
     employer_cover_ends : column, month
         First month without the plan from the job.
     path : column, code
-        Cover chosen after the job's plan: none, COBRA, marketplace, partner's plan or Medicaid.
+        Your insurance after the plan from the job.
     cobra_starts : column, month
-        First month of COBRA; unknown: COBRA is taken not to run out.
+        First month of COBRA.
     cobra_months : column, months
         How long COBRA can last.
     after_cobra : column, code
-        Cover when COBRA's months are used up.
+        Your insurance after COBRA.
     medicare_starts : column, month
-        First month of Medicare (never, when it does not come).
+        First month of Medicare.
     medicare_kind : column, code
-        With Medigap, alone, or Medicare Advantage.
+        Kind of Medicare.
     keeps_medicaid : column, truth
-        Whether a person on Medicaid keeps full Medicaid beside Medicare.
+        You keep full Medicaid beside Medicare.
     partner_ends : column, month
-        First month without the partner's plan; left out: it goes on.
+        First month without the partner's plan.
     after_partner : column, code
-        Cover after the partner's plan; left out: the same as after COBRA.
+        Your insurance after the partner's plan.
     marketplace_starts : column, month
-        First month that a marketplace plan can cover after the job's or the partner's plan (answer of
-        ``marketplace_first_month``); left out: no gap.
+        First month a marketplace plan can cover.
     step_months : columns, month
-        First months of up to four changes of cover that the family plans itself; never for none.
+        First months of the changes that you plan yourself.
     step_covers : columns, code
-        Cover from each of these months. Medicare waits for its first month.
+        Your insurance after each of these changes.
 
     Returns
     -------
@@ -568,6 +606,16 @@ def coverage_by_month(
     One code stands for a month. A family with a partner's plan and Medicare pays by the partner's
     plan here; Medicare as the second payer would lower its share. COBRA chosen beside Medicare, which
     the law allows, shows as Medicare, which pays first; its premium is then not counted.
+
+    - ``path``: None, COBRA, marketplace, partner's plan or Medicaid.
+    - ``cobra_starts``: Unknown: COBRA is taken not to run out.
+    - ``medicare_starts``: Never, when it does not come.
+    - ``partner_ends``: Left out: it goes on.
+    - ``after_partner``: Left out: the same as after COBRA.
+    - ``marketplace_starts``: First month that a marketplace plan can cover after the job's or the
+      partner's plan (answer of ``marketplace_first_month``); left out: no gap.
+    - ``step_months``: Never for none.
+    - ``step_covers``: Cover from each of these months. Medicare waits for its first month.
     """
     job_over = (plan_now == EMPLOYER) & (month >= employer_cover_ends)
     then = after_cobra if after_partner is None else after_partner
@@ -654,21 +702,19 @@ def plan_year_starts(
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The months.
     coverage : page, code
-        Cover of each month.
+        Your insurance this month.
     plan_now : column, code
-        Cover in the first month.
+        Your insurance in the first month.
     plan_year_month : column, month of the year
-        Month (1 to 12) in which today's plan year starts.
+        Month in which today's plan year starts.
     partner_plan_year_month : column, month of the year
-        Month (1 to 12) in which the plan year of a partner's plan taken up later starts; unknown or
-        left out: January.
+        Month in which the partner's plan year starts.
     carries_over : column, truth
-        Whether a move between plans from a job (one's own, COBRA, the partner's) carries the amounts
-        along, because both belong to one employer; left out: it does not.
+        What you have paid still counts in the next plan from the same employer.
     plan_changes : column, month
-        Month in which the family moves to another plan of the same employer; never or left out: none.
+        Month in which you move to another plan of the same employer.
 
     Returns
     -------
@@ -680,6 +726,13 @@ def plan_year_starts(
     Plans taken up later, other than a partner's, are given calendar plan years. That is the law for
     the marketplace and for Medicare; a new employer's plan may start in another month. COBRA of a
     partner's plan that was itself taken up later keeps the plan year of today's plan.
+
+    - ``plan_year_month``: 1 to 12 in which today's plan year starts.
+    - ``partner_plan_year_month``: Month (1 to 12) in which the plan year of a partner's plan taken
+      up later starts; unknown or left out: January.
+    - ``carries_over``: Whether a move between plans from a job (one's own, COBRA, the partner's)
+      carries the amounts along, because both belong to one employer; left out: it does not.
+    - ``plan_changes``: Never or left out: none.
     """
     this_month = month % 12 + 1
     later = np.ones_like(plan_year_month)
@@ -734,22 +787,21 @@ def cobra_premium(
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The months.
     cobra_starts : column, month
         First month of COBRA.
     full_premium : page, USD/month
-        Premium of the plan with the employer's part.
+        Full price of the plan, with the employer's part.
     rate : figure, share
-        Part of the full premium that may be asked.
+        Part of the full price that COBRA may ask.
     extension_rate : figure, share
-        Part that may be asked in the months of the disability extension.
+        Part of the full price that COBRA may ask in the extra months.
     ordinary_months : figure, months
-        Months before the extension.
+        Usual length of COBRA.
     disabled_covered : page, truth
-        Whether the disabled person is on the plan in the month; left out: always.
+        The person with the disability is on the plan.
     months_without_extension : column, months
-        Length that the family would have without the extension (36 after a divorce, a death or the
-        worker's Medicare); left out: the ordinary months.
+        How long COBRA would last without the extra months.
 
     Returns
     -------
@@ -759,6 +811,11 @@ def cobra_premium(
     Notes
     -----
     The full premium is held at today's; plans usually raise it once a year.
+
+    - ``ordinary_months``: Months before the extension.
+    - ``disabled_covered``: Left out: always.
+    - ``months_without_extension``: Length that the family would have without the extension (36
+      after a divorce, a death or the worker's Medicare); left out: the ordinary months.
     """
     ordinary = ordinary_months if months_without_extension is None else months_without_extension
     extended = month >= cobra_starts + ordinary
@@ -787,19 +844,19 @@ def premium(
     Parameters
     ----------
     coverage : page, code
-        Cover of each month.
+        Your insurance this month.
     employer : column, USD/month
-        Worker's part of the premium.
+        The worker's part of the premium.
     cobra : page, USD/month
-        COBRA premium.
+        Price of COBRA.
     marketplace : page, USD/month
-        Marketplace premium less the tax credit.
+        Marketplace premium after the tax credit.
     partner : column, USD/month
-        What the partner's plan costs the family more with the patient on it.
+        What the partner's plan costs more with the patient on it.
     medicare : page, USD/month
-        Premiums of Medicare, Part D and Medigap or Medicare Advantage.
+        Premiums of Medicare, Part D, and Medigap or Medicare Advantage.
     medicaid : column, USD/month
-        Medicaid premium, where the state asks one.
+        Medicaid premium, if the state asks one.
 
     Returns
     -------
@@ -829,7 +886,7 @@ def in_original_medicare(*, coverage: Array, amounts: Array) -> Array:
     Parameters
     ----------
     coverage : page, code
-        Cover of each month.
+        Your insurance this month.
     amounts : page, USD/month
         The amounts.
 
@@ -856,17 +913,22 @@ def cobra_paid(*, month: Array, cobra_premiums: Array, first_payment: Array) -> 
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The months.
     cobra_premiums : page, USD/month
-        Premium of each month under COBRA, zero in the others.
+        Price of COBRA.
     first_payment : column, month
-        Month of the first payment; unknown: each month is paid as it comes.
+        Month of the first payment.
 
     Returns
     -------
     page, USD/month
         Premium by the month of payment. A first payment after the last month of the projection falls
         outside it.
+
+    Notes
+    -----
+    - ``cobra_premiums``: Premium of each month under COBRA, zero in the others.
+    - ``first_payment``: Unknown: each month is paid as it comes.
     """
     waits = month < first_payment
     owed = total_of(np.where(waits, cobra_premiums, 0.0))
@@ -904,15 +966,15 @@ def share_after_plan(
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The months.
     last_day_of_plan : column, day
-        Last day under the plan; never if it stays.
+        Last day of the old plan.
     ends_with_work : column, truth
-        Whether the plan ends on that day and not at the end of the month.
+        The plan ends on that day, not at the end of the month.
     path : column, code
-        Cover chosen after the plan.
+        Your insurance after the plan from the job.
     medicare_starts : column, month
-        First month of Medicare; never if none.
+        First month of Medicare.
 
     Returns
     -------
@@ -923,6 +985,9 @@ def share_after_plan(
     -----
     The month itself keeps the code of the plan that covered its first part. Some partners' plans
     reach back to the day of the loss; that would close the gap.
+
+    - ``last_day_of_plan``: Never if it stays.
+    - ``medicare_starts``: Never if none.
     """
     ends_in = month_of_day(last_day_of_plan)
     days = first_day_of(month + 1) - first_day_of(month)
@@ -950,9 +1015,9 @@ def premium_tier(*, worker: Array, spouse: Array, children: Array) -> Array:
     Parameters
     ----------
     worker : page, truth
-        Whether the worker is on the plan.
+        The worker is on the plan.
     spouse : page, truth
-        Whether the worker's spouse is on the plan.
+        The worker's spouse is on the plan.
     children : page, people
         Children on the plan.
 
@@ -984,18 +1049,25 @@ def tier_premium(*, tier: Array, premiums: Array, known: Array, known_tier: Arra
     Parameters
     ----------
     tier : page, code
-        Tier of each month (answer of ``premium_tier``); unknown when nobody is on the plan.
+        Who is on the plan this month.
     premiums : columns, USD/month
-        Premiums of the four tiers, from the plan's rate sheet; unknown where not given.
+        Premiums from the plan's rate sheet.
     known : column, USD/month
-        Premium that the family pays, or that the plan costs, today.
+        Premium of your plan.
     known_tier : column, code
-        Tier of today, to which the known premium belongs.
+        Who is on the plan now.
 
     Returns
     -------
     page, USD/month
         Premium; zero when nobody is on the plan, unknown where the tier's premium is not given.
+
+    Notes
+    -----
+    - ``tier``: Tier of each month (answer of ``premium_tier``); unknown when nobody is on the plan.
+    - ``premiums``: Premiums of the four tiers, from the plan's rate sheet; unknown where not given.
+    - ``known``: Premium that the family pays, or that the plan costs, today.
+    - ``known_tier``: Tier of today, to which the known premium belongs.
     """
     page = np.where(tier == known_tier, known, np.nan)
     for k in range(premiums.shape[1]):  # the four tiers
@@ -1030,25 +1102,25 @@ def others_premium(
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The months.
     coverage : page, code
-        Cover of the patient in each month.
+        Your insurance this month.
     plan_now : column, code
-        Cover in the first month.
+        Your insurance in the first month.
     plan_ends : column, month
-        First month without the plan from the job (one's own or the partner's); never if it stays.
+        First month without the plan from the job.
     others : column, people
-        Other people in the family who are on that plan.
+        Other people in the family on that plan.
     worker_part : page, USD/month
-        Worker's part of the premium for the others (``tier_premium``).
+        The worker's part of the premium.
     cobra : page, USD/month
-        COBRA premium for the others alone (``cobra_premium``); unknown where it is not known.
+        Price of COBRA.
     cobra_starts : column, month
         First month of COBRA.
     cobra_months : column, months
-        How long the others' COBRA can last (``family_cobra_months``).
+        How long COBRA can last.
     known : column, USD/month
-        What the others' cover costs after the job's plan, if the family knows it; unknown otherwise.
+        What the others pay for insurance after the plan from the job.
 
     Returns
     -------
@@ -1059,6 +1131,15 @@ def others_premium(
     Notes
     -----
     Months in which the patient is on COBRA or on a partner's plan are taken to cover all of them.
+
+    - ``plan_ends``: First month without the plan from the job (one's own or the partner's); never
+      if it stays.
+    - ``worker_part``: Worker's part of the premium for the others (``tier_premium``).
+    - ``cobra``: COBRA premium for the others alone (``cobra_premium``); unknown where it is not
+      known.
+    - ``cobra_months``: How long the others' COBRA can last (``family_cobra_months``).
+    - ``known``: What the others' cover costs after the job's plan, if the family knows it; unknown
+      otherwise.
     """
     apart = (others > 0) & ((plan_now == EMPLOYER) | (plan_now == PARTNER)) & ~_group(coverage)
     on_cobra = np.where(month < cobra_starts + cobra_months, cobra, np.nan)
@@ -1084,14 +1165,19 @@ def last_month_to_choose(*, employer_cover_ends: Array, days: Array) -> Array:
     Parameters
     ----------
     employer_cover_ends : column, month
-        First month without the plan from the job; never if it stays.
+        First month without the plan from the job.
     days : figure, days
-        Length of the window.
+        The number of days.
 
     Returns
     -------
     column, month
         Month in which the window ends; never if the plan stays.
+
+    Notes
+    -----
+    - ``employer_cover_ends``: Never if it stays.
+    - ``days``: Length of the window.
     """
     last = first_day_of(employer_cover_ends) + days[:, :1] - 1
     return np.where(employer_cover_ends >= NEVER, NEVER, month_of_day(last))
@@ -1114,18 +1200,25 @@ def extension_notice(
     Parameters
     ----------
     cobra_starts : column, month
-        First month of COBRA; never without it.
+        First month of COBRA.
     disability_decision : column, month
-        Month of Social Security's decision; never if there is none.
+        When Social Security decided.
     days : figure, days
-        Days for the notice.
+        The number of days.
     months : figure, months
-        Ordinary length of COBRA.
+        Usual length of COBRA.
 
     Returns
     -------
     column, month
         Month of the deadline; never where there is nothing to extend.
+
+    Notes
+    -----
+    - ``cobra_starts``: Never without it.
+    - ``disability_decision``: Month of Social Security's decision; never if there is none.
+    - ``days``: Days for the notice.
+    - ``months``: Ordinary length of COBRA.
     """
     since = np.fmax(disability_decision, cobra_starts)
     last = month_of_day(first_day_of(since) + days[:, :1] - 1)
@@ -1166,13 +1259,13 @@ def cobra_deadlines(
     Parameters
     ----------
     last_day_of_plan : column, day
-        Last day under the plan; never if it stays.
+        Last day of the old plan.
     notice_day : column, day
-        Day on which the plan gave its COBRA notice; unknown: by the last day of the plan.
+        Day the plan gave its COBRA notice.
     election_day : column, day
-        Day on which the family chooses COBRA; unknown: the last day to choose.
+        When you choose COBRA.
     election_days : figure, days
-        Days to choose.
+        Days to choose COBRA.
     payment_days : figure, days
         Days from the choice to the first payment.
 
@@ -1181,6 +1274,12 @@ def cobra_deadlines(
     CobraDeadlines, day
         Last day to choose, last day for the first payment, the months of both, and the first day that
         COBRA covers when it is paid: the day after the plan.
+
+    Notes
+    -----
+    - ``last_day_of_plan``: Never if it stays.
+    - ``notice_day``: Unknown: by the last day of the plan.
+    - ``election_day``: Unknown: the last day to choose.
     """
     from_day = np.fmax(last_day_of_plan, notice_day)
     stays = last_day_of_plan >= NEVER
@@ -1208,14 +1307,18 @@ def cobra_grace_ends(*, month: Array, days: Array) -> Array:
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The months.
     days : figure, days
-        Days after the due day.
+        The number of days.
 
     Returns
     -------
     row, day
         Last day. The first payment has its own, longer time: ``cobra_deadlines``.
+
+    Notes
+    -----
+    - ``days``: Days after the due day.
     """
     return first_day_of(month) + days
 
@@ -1251,11 +1354,11 @@ def enrollment_windows(
     Parameters
     ----------
     last_day_of_plan : column, day
-        Last day under the plan that is lost; never if it stays.
+        Last day of the old plan.
     lost_medicaid : column, truth
-        Whether the plan that is lost is Medicaid.
+        The plan that is lost is Medicaid.
     marketplace_days : figure, days
-        Days before and after the loss in which the marketplace is open.
+        Days before and after the loss when the marketplace is open.
     partner_days : figure, days
         Days after the loss to ask a partner's employer.
     medicaid_days : figure, days
@@ -1271,6 +1374,8 @@ def enrollment_windows(
     -----
     The rules are the least that a plan must give; some give longer, such as 31 days. Nobody who stops
     paying for a plan, or drops COBRA early, gets a window from it.
+
+    - ``last_day_of_plan``: Never if it stays.
     """
     stays = last_day_of_plan >= NEVER
     ask = np.where(lost_medicaid.astype(bool), medicaid_days[:, :1], partner_days[:, :1])
@@ -1292,17 +1397,21 @@ def cobra_exhausted(*, cobra_starts: Array, cobra_months: Array, dropped: Array)
     Parameters
     ----------
     cobra_starts : column, month
-        First month of COBRA; never without it.
+        First month of COBRA.
     cobra_months : column, months
         How long COBRA can last.
     dropped : column, month
-        First month without COBRA by the family's own choice or for want of payment; never or unknown:
-        it is kept to its end.
+        First month without COBRA, if you stop it or do not pay.
 
     Returns
     -------
     column, month
         Month of the loss that opens a window; never if there is none.
+
+    Notes
+    -----
+    - ``cobra_starts``: Never without it.
+    - ``dropped``: Never or unknown: it is kept to its end.
     """
     over = cobra_starts + cobra_months
     early = (dropped < over) | (cobra_starts >= NEVER) | (cobra_months <= 0)
@@ -1330,16 +1439,15 @@ def marketplace_window(
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The months.
     losses : columns, month
-        First months without a plan that was lost and not given up: the job's plan, COBRA when used up
-        (``cobra_exhausted``), a partner's plan, Medicaid; never for none.
+        First months after the loss of a plan.
     days : figure, days
-        Length of the window to each side.
+        The number of days.
     opens : figure, month of the year
         First month of open enrollment.
     closes : figure, month of the year
-        Last month of open enrollment; before the first when it lies in the next year.
+        Last month of open enrollment.
 
     Returns
     -------
@@ -1351,6 +1459,10 @@ def marketplace_window(
     Open enrollment is the federal marketplace's; its last month may end on the 15th. Other events
     open the marketplace too (a move, a marriage, a birth, an employer that stops paying toward
     COBRA); they are not asked.
+
+    - ``losses``: First months without a plan that was lost and not given up: the job's plan, COBRA
+      when used up (``cobra_exhausted``), a partner's plan, Medicaid; never for none.
+    - ``days``: Length of the window to each side.
     """
     this_month = month % 12 + 1
     after, before = this_month >= opens, this_month <= closes
@@ -1406,21 +1518,21 @@ def paths_open(
     Parameters
     ----------
     plan_now : column, code
-        Cover in the first month.
+        Your insurance in the first month.
     from_month : column, month
-        First month without that plan; never if it stays.
+        First month without the old plan.
     offered : column, truth
-        Whether the employer must offer COBRA (``cobra_offered``).
+        The employer must offer COBRA.
     partner_plan : column, truth
-        Whether the partner has a plan from a job that the patient could join.
+        The partner has a plan from a job that you could join.
     partner_ends : column, month
-        First month without the partner's plan; never if it goes on.
+        First month without the partner's plan.
     medicare_starts : column, month
-        First month of Medicare; never if none is seen.
+        First month of Medicare.
     medicaid_answer : column, code
-        0 no, 1 possible, 2 likely; unknown if it was not asked.
+        The answer about Medicaid.
     marketplace_is_open : column, truth
-        Whether a window is open (``marketplace_window``); left out: the loss of the plan opens one.
+        The marketplace is open to you now.
 
     Returns
     -------
@@ -1432,6 +1544,14 @@ def paths_open(
     Open does not mean granted: Medicaid that is possible counts as open, so that it can be compared,
     and is named as possible. Whether a partner's plan rules out the tax credit depends on what it
     would cost the family; the reason says so and leaves it open.
+
+    - ``from_month``: Never if it stays.
+    - ``offered``: ``cobra_offered``.
+    - ``partner_ends``: Never if it goes on.
+    - ``medicare_starts``: Never if none is seen.
+    - ``medicaid_answer``: 0 no, 1 possible, 2 likely; unknown if it was not asked.
+    - ``marketplace_is_open``: Whether a window is open (``marketplace_window``); left out: the loss
+      of the plan opens one.
     """
     shape = np.broadcast_shapes(plan_now.shape, from_month.shape)
 
@@ -1498,12 +1618,16 @@ def known_part(*, amounts: Array) -> Array:
     Parameters
     ----------
     amounts : page, USD/month
-        Amounts; unknown where nobody has told them.
+        The amounts.
 
     Returns
     -------
     page, USD/month
         The known amounts.
+
+    Notes
+    -----
+    - ``amounts``: Amounts; unknown where nobody has told them.
     """
     return np.nan_to_num(amounts)
 
@@ -1519,13 +1643,18 @@ def later_start(*, medicare_starts: Array, part_b_from: Array) -> Array:
     Parameters
     ----------
     medicare_starts : column, month
-        First month in which Medicare can start.
+        First month of Medicare.
     part_b_from : column, month
-        Month in which Part B starts; never: on time.
+        First month of Part B.
 
     Returns
     -------
     column, month
         First month with Part B; until then the earlier plan goes on.
+
+    Notes
+    -----
+    - ``medicare_starts``: First month in which Medicare can start.
+    - ``part_b_from``: Month in which Part B starts; never: on time.
     """
     return np.where(part_b_from < NEVER, np.fmax(medicare_starts, part_b_from), medicare_starts)

@@ -91,12 +91,11 @@ def monthly_pay(*, pay_amount: Array, paid_hours: Array, times_a_year: Array) ->
     Parameters
     ----------
     pay_amount : column, USD
-        One pay before taxes; for hourly work, the pay for one hour.
+        One paycheck before taxes, or pay for one hour.
     paid_hours : column, hours/week
-        Hours paid in a usual week for hourly work; 1 for every other kind of pay.
+        Hours paid in a usual week.
     times_a_year : column, count/year
-        How often the pay comes in a year: 52 for a week (and for hourly work), 26 for two weeks,
-        24 for half a month, 12 for a month, 1 for a year.
+        How many times a year the pay comes.
 
     Returns
     -------
@@ -106,6 +105,11 @@ def monthly_pay(*, pay_amount: Array, paid_hours: Array, times_a_year: Array) ->
     Notes
     -----
     Not here yet: overtime, bonuses, raises; the 53rd week that some years hold.
+
+    ``paid_hours``: Hours paid in a usual week for hourly work; 1 for every other kind of pay.
+
+    ``times_a_year``: How often the pay comes in a year: 52 for a week (and for hourly work), 26
+    for two weeks, 24 for half a month, 12 for a month, 1 for a year.
     """
     return pay_amount * paid_hours * times_a_year / MONTHS_A_YEAR
 
@@ -121,7 +125,7 @@ def weekly_pay(*, monthly_pay: Array) -> Array:
     Parameters
     ----------
     monthly_pay : column, USD/month
-        Pay before taxes in a month of usual work.
+        Usual pay for a month, before taxes.
 
     Returns
     -------
@@ -142,14 +146,18 @@ def hourly_rate(*, monthly_pay: Array, hours_per_week: Array) -> Array:
     Parameters
     ----------
     monthly_pay : column, USD/month
-        Pay before taxes in a month of usual work.
+        Usual pay for a month, before taxes.
     hours_per_week : column, hours/week
-        Hours of a usual week; someone with no hours has no hourly pay.
+        Hours in a usual week.
 
     Returns
     -------
     column, USD/hour
         Pay before taxes.
+
+    Notes
+    -----
+    ``hours_per_week``: Hours of a usual week; someone with no hours has no hourly pay.
     """
     hours = np.where(hours_per_week > 0, hours_per_week, 1.0)
     rate = monthly_pay * MONTHS_A_YEAR / WEEKS_A_YEAR / hours
@@ -159,7 +167,7 @@ def hourly_rate(*, monthly_pay: Array, hours_per_week: Array) -> Array:
 @rule(
     cite="Arithmetic: three months of today's pay",
     unit="USD/quarter",
-    plain="Pay in each of the last four quarters, taken to be the same as today's.",
+    plain="Pay in each of the last four quarters of a year. We take it to be the same as today's.",
 )
 def quarter_wages(*, monthly_pay: Array) -> Array:
     """Wages of the last four quarters when no record of them is known.
@@ -170,7 +178,7 @@ def quarter_wages(*, monthly_pay: Array) -> Array:
     Parameters
     ----------
     monthly_pay : column, USD/month
-        Pay before taxes in a month of usual work.
+        Usual pay for a month, before taxes.
 
     Returns
     -------
@@ -202,18 +210,23 @@ def work_days(
     Parameters
     ----------
     stops_work : column, month
-        First month without work; NEVER for someone who goes on working.
+        First month without work.
     returns : column, month
-        Month of return; NEVER for someone who does not go back.
+        Month of going back to work.
     leave_weeks : column, weeks
-        Length of a leave that is known in weeks; 0 when the month of return says it.
+        Weeks of leave.
     fewer_hours_from : column, month
-        First month with shorter weeks; NEVER if the hours stay the same.
+        First month with shorter work weeks.
 
     Returns
     -------
     WorkDays
         Last day of work, first day back, first day of shorter weeks.
+
+    Notes
+    -----
+    ``leave_weeks``: Length of a leave that is known in weeks; 0 when the month of return says
+    it.
     """
     away = _first_day(stops_work)
     back = np.where(leave_weeks > 0, away + leave_weeks * DAYS_A_WEEK, _first_day(returns))
@@ -258,19 +271,19 @@ def time_at_work(
     Parameters
     ----------
     month_edges : row, day
-        First days of the months, and of the month after the last.
+        The month.
     last_day_of_work : column, day
-        Last day worked before the leave; NEVER for someone who goes on working.
+        Last day of work before the leave.
     return_day : column, day
-        First day back at work; NEVER for someone who does not go back.
+        First day back at work.
     reduced_from : column, day
-        First day of shorter weeks; NEVER if the hours stay the same.
+        First day of shorter work weeks.
     reduced_until : column, day
-        First day of full weeks again; NEVER if the weeks stay short.
+        First day of full work weeks again.
     reduced_hours : column, hours/week
         Hours worked in a shorter week.
     hours_per_week : column, hours/week
-        Hours of a usual week.
+        Hours in a usual week.
 
     Returns
     -------
@@ -280,6 +293,8 @@ def time_at_work(
     Notes
     -----
     Not here yet: more than one leave, or more than one change of hours.
+
+    ``month_edges``: First days of the months, and of the month after the last.
     """
     days = np.diff(month_edges, axis=-1)
     first_day_away = last_day_of_work + 1
@@ -308,16 +323,20 @@ def clinic_hours_lost(*, hours_away: Array, at_work: Array, paid_anyway: Array) 
     Parameters
     ----------
     hours_away : page, hours/month
-        Hours of usual work time that clinic days take.
+        Work hours that clinic days take.
     at_work : page, share of the month
         Share of the month at work.
     paid_anyway : column, true or false
-        Whether short absences cost no pay (many salaried jobs).
+        Short times away cost no pay.
 
     Returns
     -------
     page, hours/month
         Hours missed and not paid, unless sick pay covers them.
+
+    Notes
+    -----
+    ``paid_anyway``: Whether short absences cost no pay (many salaried jobs).
     """
     return np.where(paid_anyway, 0.0, hours_away * at_work)
 
@@ -335,18 +354,24 @@ def treatment_cycles(
     Parameters
     ----------
     month_edges : row, day
-        First days of the months, and of the month after the last.
+        The month.
     from_day : column list, day
         First day of each treatment.
     until_day : column list, day
-        First day without it; NEVER if it goes on.
+        First day without it.
     cycle_days : column list, days
-        Days of a cycle; 0 for a treatment without hard days (or a break).
+        Days in a treatment cycle.
 
     Returns
     -------
     page, cycles/month
         Cycles.
+
+    Notes
+    -----
+    ``month_edges``: First days of the months, and of the month after the last.
+
+    ``cycle_days``: Days of a cycle; 0 for a treatment without hard days (or a break).
     """
     total = np.zeros((from_day.shape[0], month_edges.shape[1] - 1))
     for slot in range(from_day.shape[1]):
@@ -377,19 +402,19 @@ def sick_hours(
     Parameters
     ----------
     cycles : page, cycles/month
-        Treatment cycles in the month.
+        How many treatment cycles are in the month.
     sick_hours_per_cycle : column, hours/cycle
-        Hours of usual work missed in a cycle, clinic days not counted.
+        Work hours missed in a treatment cycle.
     days : row, days
-        Days in each month.
+        Days in the month.
     hours_per_week : column, hours/week
-        Hours of a usual week.
+        Hours in a usual week.
     pay_share : page, share of a month's pay
-        Share of full pay earned in the month: leave and shorter weeks lower the hours.
+        Share of full work and pay in the month.
     clinic_hours : page, hours/month
-        Hours missed on clinic days, which cannot be missed again.
+        Hours missed on clinic days.
     paid_anyway : column, true or false
-        Whether short absences cost no pay (many salaried jobs).
+        Short times away cost no pay.
 
     Returns
     -------
@@ -399,6 +424,15 @@ def sick_hours(
     Notes
     -----
     Someone on shorter weeks is counted as missing in proportion to the hours still worked.
+
+    ``sick_hours_per_cycle``: Hours of usual work missed in a cycle, clinic days not counted.
+
+    ``pay_share``: Share of full pay earned in the month: leave and shorter weeks lower the
+    hours.
+
+    ``clinic_hours``: Hours missed on clinic days, which cannot be missed again.
+
+    ``paid_anyway``: Whether short absences cost no pay (many salaried jobs).
     """
     scheduled = hours_per_week * days / DAYS_A_WEEK * pay_share
     left = np.maximum(scheduled - clinic_hours, 0.0)
@@ -408,7 +442,7 @@ def sick_hours(
 @rule(
     cite="Arithmetic: hours on clinic days and hours between visits",
     unit="hours/month",
-    plain="All hours of work missed while still at work.",
+    plain="All hours of work missed in months when the person still works.",
 )
 def hours_missed(*, clinic_hours: Array, sick_hours: Array) -> Array:
     """Hours missed while at work, in the place of ``clinic_hours`` in the rules that follow.
@@ -451,13 +485,13 @@ def overtime_and_shift_pay(
     Parameters
     ----------
     hourly_rate : column, USD/hour
-        Pay before taxes for one hour.
+        Usual pay for an hour, before taxes.
     hours_per_week : column, hours/week
-        Hours of a usual week without overtime.
+        Hours in a usual week.
     overtime_hours : column, hours/week
-        Usual hours of overtime a week.
+        Usual extra hours in a week.
     overtime_rate : figure, times the regular rate
-        What an hour of overtime pays.
+        What an extra hour pays.
     shift_hours : column, hours/week
         Hours a week on shifts that pay more.
     shift_differential : column, USD/hour
@@ -473,6 +507,8 @@ def overtime_and_shift_pay(
     Hours are taken as overtime as the family says; federal law pays it over 40 hours a week, and
     not to many salaried workers (29 USC 213(a)(1)). States with more (daily overtime, double time)
     are not in.
+
+    ``hours_per_week``: Hours of a usual week without overtime.
     """
     hours = hours_per_week + overtime_hours
     straight = overtime_hours * hourly_rate + shift_hours * shift_differential
@@ -492,7 +528,8 @@ class ExtraPay(NamedTuple):
 @rule(
     cite="Arithmetic: usual extra pay times the share of hours worked",
     unit="USD/month",
-    plain="Overtime and shift pay that still comes in, and what is lost with the hours missed.",
+    plain="Pay for extra hours and shifts that still comes in, and what is lost with the hours "
+    "missed.",
 )
 def extra_pay(
     *,
@@ -507,15 +544,15 @@ def extra_pay(
     Parameters
     ----------
     usual : column, USD/month
-        Usual overtime and shift pay.
+        Usual pay for extra hours and shifts.
     pay_share : page, share of a month's pay
-        Share of full pay earned in the month.
+        Share of full work and pay in the month.
     hours_missed : page, hours/month
-        Hours missed on clinic days and between visits.
+        Hours missed on clinic days and bad days.
     hours_per_week : column, hours/week
-        Hours of a usual week.
+        Hours in a usual week.
     days : row, days
-        Days in each month.
+        Days in the month.
 
     Returns
     -------
@@ -564,19 +601,19 @@ def below_plan_hours(
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The month.
     reduced_from : column, day
-        First day of shorter weeks; NEVER if the hours stay the same.
+        First day of shorter work weeks.
     reduced_until : column, day
-        First day of full weeks again; NEVER if the weeks stay short.
+        First day of full work weeks again.
     reduced_hours : column, hours/week
         Hours worked in a shorter week.
     hours_per_week : column, hours/week
-        Hours of a usual week.
+        Hours in a usual week.
     full_time_hours : figure, hours/week
-        Hours of a full-time employee by law.
+        Hours a week that are full time by law.
     plan_hours : column, hours/week
-        Hours that the plan asks for; unknown if the family does not say.
+        Hours a week that the health plan asks for.
 
     Returns
     -------
@@ -611,7 +648,8 @@ class BenefitsLost(NamedTuple):
 @rule(
     cite="The employer's own terms",
     unit="USD/month",
-    plain="What the employer no longer pays into retirement savings and the health plan.",
+    plain="What the job no longer pays for you: money for your retirement savings, and its part "
+    "of the health plan.",
 )
 def benefits_lost(
     *,
@@ -630,17 +668,17 @@ def benefits_lost(
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The month.
     monthly_pay : column, USD/month
-        Pay before taxes in a month of usual work.
+        Usual pay for a month, before taxes.
     pay_received : page, USD/month
-        Wages and sick pay of the month.
+        Pay in the month, with sick pay.
     match_share : column, share
-        What the employer pays into retirement savings, as a share of pay.
+        Share of pay that the job adds to your retirement savings.
     employer_premium : column, USD/month
-        The employer's share of the health plan's premium.
+        The job's part of the health plan premium.
     plan_ends : column, month
-        First month without the employer's plan; NEVER if it stays.
+        First month without the plan from the job.
 
     Returns
     -------
@@ -693,25 +731,25 @@ def sick_pay(
     Parameters
     ----------
     month_edges : row, day
-        First days of the months, and of the month after the last.
+        The month.
     new_year : row, true or false
-        Whether the month is a January.
+        The month is a January.
     clinic_hours : page, hours/month
         Hours missed on clinic days.
     time_away : page, days
-        Days of the month after work stopped and before it starts again.
+        Days away from work in the month.
     first_day_away : column, day
-        First day of the leave.
+        First day away from work.
     monthly_pay : column, USD/month
-        Pay before taxes in a month of usual work.
+        Usual pay for a month, before taxes.
     hourly_rate : column, USD/hour
-        Pay before taxes for one hour.
+        Usual pay for an hour, before taxes.
     hours_per_week : column, hours/week
-        Hours of a usual week.
+        Hours in a usual week.
     hours_left : column, hours
-        Paid leave hours left at the start of the first month.
+        Paid time off left at the start.
     hours_each_year : column, hours/year
-        Paid leave hours given each January.
+        Paid time off given each January.
 
     Returns
     -------
@@ -722,6 +760,8 @@ def sick_pay(
     Notes
     -----
     Not here yet: hours earned little by little, carried over, or lent by co-workers.
+
+    ``month_edges``: First days of the months, and of the month after the last.
     """
     days = np.diff(month_edges, axis=-1)
     usual = np.where(hours_per_week > 0, hours_per_week, 1.0)
@@ -745,7 +785,7 @@ def sick_pay(
 @rule(
     cite="Arithmetic: full pay times the share worked, less clinic hours",
     unit="USD/month",
-    plain="Wages before taxes for the time worked.",
+    plain="Pay before taxes for the time worked.",
 )
 def wages_kept(
     *, monthly_pay: Array, pay_share: Array, clinic_hours: Array, hourly_rate: Array
@@ -755,18 +795,22 @@ def wages_kept(
     Parameters
     ----------
     monthly_pay : column, USD/month
-        Pay before taxes in a month of usual work.
+        Usual pay for a month, before taxes.
     pay_share : page, share of a month's pay
-        Share of full pay earned in the month.
+        Share of full work and pay in the month.
     clinic_hours : page, hours/month
-        Hours missed on clinic days that are not paid as work.
+        Hours missed on clinic days.
     hourly_rate : column, USD/hour
-        Pay before taxes for one hour.
+        Usual pay for an hour, before taxes.
 
     Returns
     -------
     page, USD/month
         Wages before taxes.
+
+    Notes
+    -----
+    ``clinic_hours``: Hours missed on clinic days that are not paid as work.
     """
     return np.maximum(monthly_pay * pay_share - clinic_hours * hourly_rate, 0.0)
 
@@ -782,9 +826,9 @@ def wages_lost(*, monthly_pay: Array, wages_kept: Array, sick_pay: Array) -> Arr
     Parameters
     ----------
     monthly_pay : column, USD/month
-        Pay before taxes in a month of usual work.
+        Usual pay for a month, before taxes.
     wages_kept : page, USD/month
-        Wages for the time worked.
+        Pay for the time worked.
     sick_pay : page, USD/month
         Pay from sick days and vacation.
 
@@ -806,7 +850,7 @@ class EarnedPay(NamedTuple):
 @rule(
     cite="26 USC 3121(a), 26 USC 1402(a)",
     unit="USD/month",
-    plain="Pay for work and for paid days off, as the tax law sorts it.",
+    plain="Pay for work and for paid days off, sorted by how it is taxed.",
 )
 def earned_pay(
     *, wages_kept: Array, sick_pay: Array, self_employed: Array, counted: Array
@@ -816,13 +860,13 @@ def earned_pay(
     Parameters
     ----------
     wages_kept : page, USD/month
-        Wages for the time worked.
+        Pay for the time worked.
     sick_pay : page, USD/month
         Pay from sick days and vacation.
     self_employed : column, true or false
-        Whether the person works for herself or himself.
+        The person is self-employed.
     counted : column, true or false
-        Whether this pay belongs to the household.
+        It counts for your household.
 
     Returns
     -------
@@ -836,7 +880,7 @@ def earned_pay(
 @rule(
     cite="Arithmetic: what belongs to this household",
     unit="USD/month",
-    plain="The part that belongs to this household.",
+    plain="The part that belongs to your household.",
 )
 def counted_part(*, amounts: Array, counted: Array) -> Array:
     """Amounts where they count, zero where they do not.
@@ -846,7 +890,7 @@ def counted_part(*, amounts: Array, counted: Array) -> Array:
     amounts : page, USD/month
         The amounts.
     counted : column, true or false
-        Whether they count.
+        It counts for your household.
 
     Returns
     -------
@@ -859,7 +903,7 @@ def counted_part(*, amounts: Array, counted: Array) -> Array:
 @rule(
     cite="Arithmetic: pay lost outside the household",
     unit="USD/month",
-    plain="Pay that a caregiver with a household of her or his own loses by helping.",
+    plain="Pay that a caregiver outside your household loses by helping.",
 )
 def lost_elsewhere(*, wages_lost: Array, replaced: Array, counted: Array) -> Array:
     """Pay lost by a caregiver who does not share the family's money, less what replaces it.
@@ -869,14 +913,18 @@ def lost_elsewhere(*, wages_lost: Array, replaced: Array, counted: Array) -> Arr
     wages_lost : page, USD/month
         Pay lost on clinic days, in shorter weeks and on leave.
     replaced : page, USD/month
-        State leave pay and the like.
+        State leave pay and other pay in its place.
     counted : column, true or false
-        Whether the caregiver shares the household; then nothing is counted here.
+        The caregiver is part of your household.
 
     Returns
     -------
     page, USD/month
         Pay lost, never below zero.
+
+    Notes
+    -----
+    ``counted``: Whether the caregiver shares the household; then nothing is counted here.
     """
     return np.where(counted, 0.0, np.maximum(wages_lost - replaced, 0.0))
 
@@ -892,11 +940,11 @@ def pay_before(*, monthly_pay: Array, month: Array, counted: Array) -> Array:
     Parameters
     ----------
     monthly_pay : column, USD/month
-        Pay before taxes in a month of usual work.
+        Usual pay for a month, before taxes.
     month : row, month
-        The months of the projection.
+        The month.
     counted : column, true or false
-        Whether this pay is counted.
+        It counts for your household.
 
     Returns
     -------
@@ -917,9 +965,9 @@ def annual_pay(*, monthly_pay: Array, counted: Array) -> Array:
     Parameters
     ----------
     monthly_pay : column, USD/month
-        Pay before taxes in a month of usual work.
+        Usual pay for a month, before taxes.
     counted : column, true or false
-        Whether this pay is counted.
+        It counts for your household.
 
     Returns
     -------

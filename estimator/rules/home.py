@@ -11,6 +11,9 @@ The projection calls these rules after ``travel.hours_away``, in this order:
    from the drugstore), ``times_in_month`` and ``by_count`` (cleaning, meals delivered; and, with the
    counts of ``treatment.appointments``, acupuncture or massage);
 5. ``living_cost``, ``other_costs``.
+
+Months that do not come are ``NEVER``. What a family may leave out (its own price, a child's place that
+is empty) is NaN.
 """
 
 from __future__ import annotations
@@ -42,11 +45,11 @@ def children_needing_care(*, month: Array, children: Array, age_limit: Array) ->
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The month.
     children : column list, month
-        Month of birth of each child; unknown where there is none.
+        Month each child was born.
     age_limit : figure, years
-        Age from which a child no longer needs care.
+        Age at which a child no longer needs care.
 
     Returns
     -------
@@ -90,15 +93,15 @@ def children_by_age(
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The month.
     children : column list, month
-        Month of birth of each child; unknown where there is none.
+        Month each child was born.
     infant_until : figure, years
-        Age from which a child is no longer an infant.
+        Age at which a child is no longer a baby.
     school_from : figure, years
-        Age from which a child is in school.
+        Age at which a child starts school.
     age_limit : figure, years
-        Age from which a child no longer needs care.
+        Age at which a child no longer needs care.
 
     Returns
     -------
@@ -133,11 +136,11 @@ def school_share(*, month: Array, days: Array, school_days: Array) -> Array:
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The month.
     days : row, days
-        Days in each month.
+        Days in the month.
     school_days : figure, days/month
-        School days in each month of the year, January first; a list of twelve.
+        School days in each month.
 
     Returns
     -------
@@ -148,6 +151,8 @@ def school_share(*, month: Array, days: Array, school_days: Array) -> Array:
     -----
     One calendar for the country; districts start between early August and September. Five sevenths
     of the days of a month are counted as weekdays.
+
+    ``school_days``: School days in each month of the year, January first; a list of twelve.
     """
     of_year = (month[0] % 12).astype(int)
     by_month = np.broadcast_to(school_days, (12, 1, month.shape[1]))
@@ -166,11 +171,11 @@ def bad_days(*, cycles: Array, bad_days_per_cycle: Array, days: Array) -> Array:
     Parameters
     ----------
     cycles : page, cycles/month
-        Treatment cycles in the month.
+        How many treatment cycles are in the month.
     bad_days_per_cycle : column, days/cycle
-        Bad days in a cycle.
+        Bad days in a treatment cycle.
     days : row, days
-        Days in each month.
+        Days in the month.
 
     Returns
     -------
@@ -187,7 +192,7 @@ def bad_days(*, cycles: Array, bad_days_per_cycle: Array, days: Array) -> Array:
 @rule(
     cite="Arithmetic: hours away for each child, less the hours that school covers",
     unit="hours/month",
-    plain="Hours of childcare, counted for each child; hours at school are taken off.",
+    plain="Hours of childcare, counted for each child. Hours at school are taken off.",
     figures={"school_hours": "home.school_hours"},
 )
 def care_hours(
@@ -205,9 +210,9 @@ def care_hours(
     Parameters
     ----------
     care_days : page, days/month
-        Clinic days, or bad days between visits.
+        Days on which care is needed.
     hours_away : page, hours/month
-        Hours on these days for which care is needed.
+        Hours of care needed on these days.
     young : page, children
         Children under school age.
     school_age : page, children
@@ -215,9 +220,9 @@ def care_hours(
     school_share : row, share
         Share of weekdays with school.
     school_hours : figure, hours/day
-        Hours of a school day.
+        Hours in a school day.
     weekday_share : column, share
-        Share of these days that are weekdays: all clinic days, five in seven bad days.
+        Share of these days that are weekdays.
 
     Returns
     -------
@@ -228,6 +233,11 @@ def care_hours(
     -----
     School hours are taken to fall into the hours away; an appointment late in the day gains less
     from them.
+
+    ``care_days``: Clinic days, or bad days between visits.
+
+    ``weekday_share``: Share of these days that are weekdays: all clinic days, five in seven bad
+    days.
     """
     in_school = np.minimum(hours_away, care_days * school_hours) * school_share * weekday_share
     return young * hours_away + school_age * (hours_away - in_school)
@@ -251,13 +261,13 @@ def childcare_by_the_hour(
     Parameters
     ----------
     childcare_needed : column, truth
-        Whether paid care is needed; not if the other parent or kin can be there.
+        Paid care is needed.
     child_hours : page, hours/month
         Hours of care, counted for each child.
     price : figure, USD/hour
-        Price of an hour for one child in the state.
+        The usual price.
     own_price : column, USD/hour
-        What the family pays; unknown if it does not say.
+        What you pay.
 
     Returns
     -------
@@ -267,6 +277,9 @@ def childcare_by_the_hour(
     Notes
     -----
     A sitter who charges one price for all children costs less than this.
+
+    ``childcare_needed``: Whether paid care is needed; not if the other parent or kin can be
+    there.
     """
     return childcare_needed * child_hours * own_or(own_price, price)
 
@@ -307,33 +320,33 @@ def childcare_when_care_stops(
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The month.
     days : row, days
-        Days in each month.
+        Days in the month.
     from_month : column, month
-        First month of this care; NEVER if none is needed.
+        First month with it.
     hours_per_week : column, hours/week
-        Hours a week in which the parent cared and nobody else can.
+        Hours a week that a parent cared and nobody else can.
     infants : page, children
-        Infants.
+        Babies in care.
     under_school : page, children
-        Other children under school age.
+        Children under school age.
     school_age : page, children
         Children of school age.
     school_share : row, share
         Share of weekdays with school.
     infant_price : figure, USD/week
-        A full week for an infant in the state.
+        Usual price of a full week for a baby.
     preschool_price : figure, USD/week
-        A full week for a child under school age in the state.
+        Usual price of a full week for a child under school age.
     after_school_price : figure, USD/week
-        A week of care before and after school.
+        Usual price of a week of care before and after school.
     full_week_hours : figure, hours/week
-        Hours of a full week of care.
+        Hours in a full week of care.
     until_month : column, month
-        First month without this care again.
+        First month without it.
     own_price : column, USD/week
-        What a full week for one child costs this family; unknown if it does not say.
+        What you pay.
 
     Returns
     -------
@@ -359,7 +372,7 @@ def childcare_when_care_stops(
 @rule(
     cite="Arithmetic: hours a week and the price of an hour",
     unit="USD/month",
-    plain="Paid help at home.",
+    plain="Paid help with the house or with care.",
 )
 def help_at_home(*, days: Array, help_hours_per_week: Array, help_per_hour: Array) -> Array:
     """Paid help with the house or with care.
@@ -367,7 +380,7 @@ def help_at_home(*, days: Array, help_hours_per_week: Array, help_per_hour: Arra
     Parameters
     ----------
     days : row, days
-        Days in each month.
+        Days in the month.
     help_hours_per_week : column, hours/week
         Hours of paid help in a week.
     help_per_hour : column, USD/hour
@@ -400,15 +413,15 @@ def bought_once(
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The month.
     in_month : column, month
-        Month it is bought; NEVER if it is not.
+        Month in which it is bought.
     price : figure, USD
-        What it usually costs.
+        The usual price.
     own_price : column, USD
-        What it costs this family, zero if it is free; unknown if it does not say.
+        What you pay.
     every_months : column, months
-        Months until it is bought again; NEVER for a thing bought once.
+        Months until it is bought again.
 
     Returns
     -------
@@ -418,6 +431,8 @@ def bought_once(
     Notes
     -----
     What a health plan pays of it is not taken off: give the own price.
+
+    ``own_price``: What it costs this family, zero if it is free; unknown if it does not say.
     """
     since = month - in_month
     again = (since >= 0) & (since % every_months == 0)
@@ -443,13 +458,13 @@ def each_month(
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The month.
     from_month : column, month
-        First month; NEVER if there is none.
+        First month with it.
     price : figure, USD/month
-        What it usually costs in a month.
+        The usual price.
     own_price : column, USD/month
-        What it costs this family; unknown if it does not say.
+        What you pay.
     until_month : column, month
         First month without it.
 
@@ -480,13 +495,13 @@ def times_in_month(
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The month.
     days : row, days
-        Days in each month.
+        Days in the month.
     times_per_week : column, times/week
-        Times a week; one half for every second week.
+        Times a week.
     from_month : column, month
-        First month; NEVER if there is none.
+        First month with it.
     until_month : column, month
         First month without it.
 
@@ -494,6 +509,10 @@ def times_in_month(
     -------
     page, times/month
         How often; a month has its days over seven weeks.
+
+    Notes
+    -----
+    ``times_per_week``: Times a week; one half for every second week.
     """
     there = (month >= from_month) & (month < until_month)
     return np.where(there, times_per_week * days / 7, 0.0)
@@ -513,9 +532,9 @@ def by_count(*, count: Array, price: Array, own_price: Array | float = UNKNOWN) 
     count : page, times/month
         How often in the month.
     price : figure, USD/time
-        What one usually costs.
+        The usual price.
     own_price : column, USD/time
-        What one costs this family; unknown if it does not say.
+        What you pay.
 
     Returns
     -------
@@ -540,9 +559,9 @@ def living_cost(*, month: Array, living_costs: Array) -> Array:
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The month.
     living_costs : column, USD/month
-        What an ordinary month costs, with rent and food.
+        What a month usually costs, with rent and food.
 
     Returns
     -------
@@ -567,9 +586,9 @@ def other_costs(*, month: Array, other_costs: Array) -> Array:
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The month.
     other_costs : column, USD/month
-        Other costs each month because of the illness.
+        Other costs of the illness in a month.
 
     Returns
     -------
@@ -590,9 +609,9 @@ def hours_on_days(*, days: Array, hours_each: Array) -> Array:
     Parameters
     ----------
     days : page, days/month
-        The days.
+        Days on which care is needed.
     hours_each : column, hours/day
-        Hours on each of them.
+        Hours on each of these days.
 
     Returns
     -------

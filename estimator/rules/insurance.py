@@ -59,22 +59,29 @@ def plan_term(
     Parameters
     ----------
     coverage : page, code
-        Cover of each month.
+        Your insurance this month.
     plan_now : column, code
-        Cover in the first month.
+        Your insurance in the first month.
     own : column, as given
-        The term of today's plan (and of COBRA after it).
+        Figure of today's plan.
     marketplace : column, as given
-        The term of the marketplace plan that would be taken later.
+        Figure of the marketplace plan.
     partner : column, as given
-        The term of the partner's plan that would be taken later.
+        Figure of the partner's plan.
     advantage : column, as given
-        The term of the Medicare Advantage plan that would be taken later.
+        Figure of the Medicare Advantage plan.
 
     Returns
     -------
     page, as given
         The term by month; copays by kind ``(K, h, 1)`` give ``(K, h, T)``.
+
+    Notes
+    -----
+    - ``own``: The term of today's plan (and of COBRA after it).
+    - ``marketplace``: The term of the marketplace plan that would be taken later.
+    - ``partner``: The term of the partner's plan that would be taken later.
+    - ``advantage``: The term of the Medicare Advantage plan that would be taken later.
     """
     later = np.where(coverage == MARKETPLACE, marketplace, own)
     later = np.where(coverage == PARTNER, partner, later)
@@ -85,8 +92,10 @@ def plan_term(
 @rule(
     cite="45 CFR 147.200; Arithmetic: the known figure, or a multiple of the one for one person",
     unit="as given",
-    plain="The family's limit, or the limit outside the network: your figure, or a usual multiple "
-    "of the limit for one person.",
+    plain=(
+        "The family's limit, or the limit outside the network. We use your figure, or else a "
+        "usual multiple of the limit for one person."
+    ),
 )
 def term_or_multiple(
     *, known: Array, own: Array, multiple: Array, applies: Array | bool = True
@@ -96,18 +105,26 @@ def term_or_multiple(
     Parameters
     ----------
     known : column, as given
-        The family's answer; unknown: the multiple stands in.
+        Your own figure.
     own : column, as given
-        The same term for one person in the network.
+        Limit for one person in the network.
     multiple : row, ratio
-        What stands in: how many times the term for one person.
+        How many times that limit we use instead.
     applies : column, truth
-        Whether the plan has the term at all (covers a family; covers care outside the network).
+        The plan has such a limit.
 
     Returns
     -------
     page, as given
         The term; unknown (NaN) where the plan has none.
+
+    Notes
+    -----
+    - ``known``: Unknown: the multiple stands in.
+    - ``own``: The same term for one person in the network.
+    - ``multiple``: What stands in: how many times the term for one person.
+    - ``applies``: Whether the plan has the term at all (covers a family; covers care outside the
+      network).
     """
     return np.where(applies, np.where(np.isnan(known), own * multiple, known), np.nan)
 
@@ -128,18 +145,23 @@ def private_bills(
     Parameters
     ----------
     coverage : page, code
-        Cover of each month.
+        Your insurance this month.
     commercial : pages by kind, USD/month
-        Allowed amounts of private plans.
+        Bills at the prices of private plans.
     medicare : pages by kind, USD/month
-        Medicare's amounts, which Medicare Advantage plans follow closely.
+        Bills at Medicare's prices.
     drug_kinds : by kind, truth
-        Kinds filled at a pharmacy: under Medicare Advantage these are Part D's.
+        Drugs from a pharmacy.
 
     Returns
     -------
     pages by kind, USD/month
         Allowed amounts; zero in months of other cover.
+
+    Notes
+    -----
+    - ``medicare``: Medicare's amounts, which Medicare Advantage plans follow closely.
+    - ``drug_kinds``: Kinds filled at a pharmacy: under Medicare Advantage these are Part D's.
     """
     private = (coverage >= EMPLOYER) & (coverage <= PARTNER)
     advantage = (coverage == ADVANTAGE) & ~drug_kinds
@@ -159,7 +181,7 @@ class NetworkSplit(NamedTuple):
 @rule(
     cite="42 USC 300gg-111(a)(1)(C), 42 USC 300gg-111(b)(1); 45 CFR 149.110, 45 CFR 149.120",
     unit="USD/month",
-    plain="Which bills count as in the plan's network. Emergency care always does.",
+    plain="Which bills count as in the plan's network. Emergency care always counts as in it.",
 )
 def network_split(
     *,
@@ -178,17 +200,17 @@ def network_split(
     Parameters
     ----------
     allowed : pages by kind, USD/month
-        Bills at the plan's price in its network.
+        Bills at the plan's price.
     charges : pages by kind, USD/month
-        The same care at the list price, which a provider outside the network may ask.
+        The care at its list price.
     counts : pages by kind, visits/month
-        Visits, stays or fills behind the bills.
+        Visits, stays and fills.
     outside : pages by kind, share
-        Part of each kind of care from providers outside the network: 0 none, 1 all.
+        Part of the care from outside the network.
     protected : by kind, truth
-        Kinds that the law protects: emergencies, and care at a facility in the network.
+        Care that the law protects, such as emergencies.
     allowed_outside : column, ratio
-        What the plan allows outside its network, against its price inside.
+        What the plan allows outside its network, next to its price inside.
 
     Returns
     -------
@@ -200,6 +222,13 @@ def network_split(
     Ground ambulances are not protected by this law. A patient who signs the notice and consent form
     gives the protection up for planned care: such care is not protected here. A plan never allows
     more than what is charged.
+
+    - ``allowed``: Bills at the plan's price in its network.
+    - ``charges``: The same care at the list price, which a provider outside the network may ask.
+    - ``counts``: Visits, stays or fills behind the bills.
+    - ``outside``: Part of each kind of care from providers outside the network: 0 none, 1 all.
+    - ``protected``: Kinds that the law protects: emergencies, and care at a facility in the
+      network.
     """
     away = np.where(protected, 0.0, outside) * np.ones_like(allowed)
     charged = charges * away
@@ -241,17 +270,17 @@ def mail_order_fills(
     Parameters
     ----------
     allowed : pages by kind, USD/month
-        Bills, fill by fill.
+        Bills at the plan's price.
     counts : pages by kind, fills/month
-        Fills of a month's supply.
+        Visits, stays and fills.
     copays : by kind, USD/fill
-        Copay for a month's fill; unknown (NaN) where coinsurance applies.
+        Copay for each visit or fill.
     by_mail : by kind, truth
-        Kinds filled by mail.
+        Drugs that come by mail.
     factor : by kind, ratio
-        Copay of a 90-day fill against a month's fill (often 2 to 3).
+        Copay of a 90-day fill, next to a one-month fill.
     copay_limit : by kind, USD/fill
-        Most that coinsurance takes of a month's fill; unknown: no limit.
+        Most that coinsurance takes for one fill or visit.
 
     Returns
     -------
@@ -262,6 +291,12 @@ def mail_order_fills(
     -----
     The three months are paid at the price of the month in which they are filled. A drug that is
     stopped early leaves pills unused; one that goes on past the last month is paid ahead.
+
+    - ``allowed``: Bills, fill by fill.
+    - ``counts``: Fills of a month's supply.
+    - ``copays``: Copay for a month's fill; unknown (NaN) where coinsurance applies.
+    - ``factor``: Often 2 to 3.
+    - ``copay_limit``: Unknown: no limit.
     """
     fills = counts.cumsum(axis=-1)
     packs = np.ceil(fills / 3 - 1e-6)
@@ -291,11 +326,11 @@ def legal_maximum(*, restart: Array, limit: Array, coverage: Array | None = None
     Parameters
     ----------
     restart : page, truth
-        Months in which a plan year or a new plan starts.
+        A plan year or a new plan starts this month.
     limit : row, USD/year
-        The law's limit for one person, by month.
+        The law's limit for one person.
     coverage : page, code
-        Cover of each month; left out: private cover throughout.
+        Your insurance this month.
 
     Returns
     -------
@@ -307,6 +342,8 @@ def legal_maximum(*, restart: Array, limit: Array, coverage: Array | None = None
     -----
     A plan year that began before the first month is given the first month's limit. Plans older than
     March 2010 that never changed (grandfathered) may ask more.
+
+    - ``coverage``: Left out: private cover throughout.
     """
     months = np.arange(restart.shape[-1])
     began = np.maximum.accumulate(np.where(restart, months, 0), axis=-1)
@@ -557,6 +594,13 @@ def _fill_by_fill(claims: _Claims, card: _Card) -> tuple[Array, Array, Array]:
     unit="USD/month",
     plain="Your share of the month's bills: deductible first, then copays or a percentage, "
     "up to the most you pay in a plan year.",
+    made_of={
+        "patient_share": {
+            "deductible_paid": "Toward the deductible",
+            "copays_paid": "Copays",
+            "coinsurance_paid": "Your part as a percentage (coinsurance)",
+        }
+    },
 )
 def cost_sharing(
     *,
@@ -611,78 +655,75 @@ def cost_sharing(
     Parameters
     ----------
     allowed : pages by kind, USD/month
-        Amounts that the plan allows for covered care in its network; or claims in date order.
+        Bills at the plan's price.
     restart : page, truth
-        Months (claims) in which a plan year or a new plan starts.
+        A plan year or a new plan starts this month.
     deductible : column, USD/year
-        Deductible for one person.
+        The deductible for one person.
     coinsurance : column, share
-        Patient's part of a bill after the deductible, where no copay applies.
+        Your part of a bill after the deductible.
     out_of_pocket_maximum : column, USD/year
-        The most the patient pays in a plan year; unknown or left out: no maximum is counted.
+        Most you pay of covered bills in a plan year.
     counts : pages by kind, visits/month
-        Visits, fills, and for a hospital days or stays: a copay is due for each. Give days where
-        the plan asks a copay a day, stays where it asks one a stay.
+        Visits, stays and fills.
     copays : by kind, USD/visit
-        Copay for each visit or fill; unknown (NaN) where coinsurance applies.
+        Copay for each visit or fill.
     copay_before_deductible : by kind, truth
-        Whether a copay applies from the first dollar; else the deductible comes first.
+        Copays apply before the deductible is met.
     deductible_waived : by kind, truth
-        Kinds with coinsurance from the first dollar.
+        Care that does not wait for the deductible.
     hsa_qualified : column, truth
-        A high-deductible plan with a health savings account: the deductible always comes first.
+        The plan goes with a health savings account (HSA).
     spent_deductible : column, USD
-        Paid toward the deductible in the running plan year before the first month.
+        Paid toward the deductible this plan year before the first month shown.
     spent_out_of_pocket : column, USD
-        Paid toward the maximum in the running plan year before the first month.
+        Paid toward the maximum this plan year before the first month shown.
     drug_deductible : column, USD/year
-        Separate deductible for drugs from a pharmacy; unknown: one deductible for all.
+        The deductible for drugs from a pharmacy.
     drug_kinds : by kind, truth
-        Kinds filled at a pharmacy; needed with a drug deductible.
+        Drugs from a pharmacy.
     spent_drug_deductible : column, USD
-        Paid toward the drug deductible in the running plan year before the first month.
+        Paid toward the drug deductible this plan year before the first month shown.
     coinsurance_by_kind : by kind, share
-        Kinds with a percentage of their own (a specialty tier); unknown: the plan's general one.
+        Your part of the bill for care with its own percentage.
     copay_limit : by kind, USD/fill
-        The most that coinsurance takes of one fill or visit; unknown: no limit.
+        Most that coinsurance takes for one fill or visit.
     preventive : by kind, truth
-        Preventive care: the plan pays all of it, before any deductible, in every plan.
+        Preventive care, which the plan pays in full.
     family_deductible : column, USD/year
-        Deductible of the whole family; unknown: none.
+        The deductible of the whole family.
     family_out_of_pocket_maximum : column, USD/year
-        The most the whole family pays in a plan year; unknown: none.
+        Most the whole family pays in a plan year.
     aggregate_deductible : column, truth
-        Only the family's deductible counts: it must be met before the plan pays for anyone.
+        The family's deductible must be met before the plan pays for anyone.
     aggregate_maximum : column, truth
-        Only the family's maximum counts, up to the law's limit for one person.
+        Only the family's limit counts, up to the law's limit for one person.
     others_deductible : page, USD/month
-        What the plan counts toward the family's deductible for the other members.
+        What the plan counts toward the family's deductible for the others.
     others_out_of_pocket : page, USD/month
-        What the plan counts toward the family's maximum for the other members.
+        What the plan counts toward the family's maximum for the others.
     family_spent_deductible : column, USD
-        Met of the family's deductible before the first month, the patient's part included;
-        unknown: the patient's own part.
+        Paid toward the family's deductible this plan year before the first month shown.
     family_spent_out_of_pocket : column, USD
-        Met of the family's maximum before the first month, the patient's part included; unknown:
-        the patient's own part.
+        Paid toward the family's maximum this plan year before the first month shown.
     legal_maximum : page, USD/year
-        The law's limit for one person; left out: not applied.
+        The law's limit for one person.
     card_part : by kind, share
-        Part of each kind's bills that is the drug of a maker's co-pay card; left out: no card.
+        Part of the bills for a drug with a co-pay card.
     card_in_use : page, truth
-        Months with the card in use: private cover only, and granted.
+        The co-pay card is in use this month.
     card_program : column, code
-        What the plan does with the card: counts it (0), accumulator (1), maximizer (2).
+        How the plan counts the co-pay card.
     card_annual_limit : column, USD/year
-        The most the card pays in a card year.
+        Most the card pays in a year.
     card_patient_pays : column, USD/fill
-        What the card leaves to the patient of each fill.
+        What you pay for each fill.
     card_fill_limit : column, USD/fill
-        The most the card pays for one fill.
+        Most the card pays for one fill.
     card_restart : page, truth
-        Months in which the card's yearly value starts again.
+        The card's yearly value starts again this month.
     card_spent : column, USD
-        Paid by the card in its running year before the first month.
+        What the card paid this card year before the first month shown.
 
     Returns
     -------
@@ -702,6 +743,47 @@ def cost_sharing(
     walks bill by bill; all else is running totals.
     Not here yet: a lower limit of coinsurance for each fill, day copays that end after some days
     (give those days as counts), and two cards at once.
+
+    - ``allowed``: Amounts that the plan allows for covered care in its network; or claims in date
+      order.
+    - ``restart``: Months (claims) in which a plan year or a new plan starts.
+    - ``out_of_pocket_maximum``: Unknown or left out: no maximum is counted.
+    - ``counts``: Visits, fills, and for a hospital days or stays: a copay is due for each. Give
+      days where the plan asks a copay a day, stays where it asks one a stay.
+    - ``copays``: Copay for each visit or fill; unknown (NaN) where coinsurance applies.
+    - ``copay_before_deductible``: Whether a copay applies from the first dollar; else the
+      deductible comes first.
+    - ``deductible_waived``: Kinds with coinsurance from the first dollar.
+    - ``hsa_qualified``: A high-deductible plan with a health savings account: the deductible always
+      comes first.
+    - ``spent_deductible``: Paid toward the deductible in the running plan year before the first
+      month.
+    - ``spent_out_of_pocket``: Paid toward the maximum in the running plan year before the first
+      month.
+    - ``drug_deductible``: Unknown: one deductible for all.
+    - ``drug_kinds``: Kinds filled at a pharmacy; needed with a drug deductible.
+    - ``spent_drug_deductible``: Paid toward the drug deductible in the running plan year before the
+      first month.
+    - ``coinsurance_by_kind``: Kinds with a percentage of their own (a specialty tier); unknown: the
+      plan's general one.
+    - ``copay_limit``: Unknown: no limit.
+    - ``preventive``: Preventive care: the plan pays all of it, before any deductible, in every
+      plan.
+    - ``family_deductible``: Unknown: none.
+    - ``family_out_of_pocket_maximum``: Unknown: none.
+    - ``aggregate_deductible``: Only the family's deductible counts: it must be met before the plan
+      pays for anyone.
+    - ``family_spent_deductible``: Met of the family's deductible before the first month, the
+      patient's part included; unknown: the patient's own part.
+    - ``family_spent_out_of_pocket``: Met of the family's maximum before the first month, the
+      patient's part included; unknown: the patient's own part.
+    - ``legal_maximum``: The law's limit for one person; left out: not applied.
+    - ``card_part``: Left out: no card.
+    - ``card_in_use``: Months with the card in use: private cover only, and granted.
+    - ``card_program``: What the plan does with the card: counts it (0), accumulator (1), maximizer
+      (2).
+    - ``card_patient_pays``: What the card leaves to the patient of each fill.
+    - ``card_spent``: Paid by the card in its running year before the first month.
     """
     every_bill = allowed if allowed.ndim == 3 else allowed[None]
     # Kinds without a bill change nothing: leaving them out saves time and is exact.
@@ -890,14 +972,18 @@ def card_year_starts(*, month: Array, first_month: Array | float = 1) -> Array:
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The months.
     first_month : column, month of the year
-        Month (1 to 12) in which the card's year starts.
+        Month in which the card's year starts.
 
     Returns
     -------
     page, truth
         True in the months of a new card year.
+
+    Notes
+    -----
+    - ``first_month``: 1 to 12 in which the card's year starts.
     """
     return month % 12 + 1 == first_month
 
@@ -913,14 +999,18 @@ def card_months(*, coverage: Array, granted: Array) -> Array:
     Parameters
     ----------
     coverage : page, code
-        Cover of each month.
+        Your insurance this month.
     granted : column, truth
-        Whether the family has the card.
+        This help is granted.
 
     Returns
     -------
     page, truth
         Months with the card in use.
+
+    Notes
+    -----
+    - ``granted``: Whether the family has the card.
     """
     return granted & (coverage >= EMPLOYER) & (coverage <= PARTNER)
 
@@ -943,20 +1033,25 @@ def card_runs_out(
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The months.
     card_paid : page, USD/month
-        What the card pays.
+        What the co-pay card pays.
     annual_limit : column, USD/year
-        The most the card pays in a card year; unknown: no limit.
+        Most the card pays in a year.
     card_restart : page, truth
-        Months in which the card's yearly value starts again.
+        The card's yearly value starts again this month.
     card_spent : column, USD
-        Paid by the card in its running year before the first month.
+        What the card paid this card year before the first month shown.
 
     Returns
     -------
     column, month
         The month, or never.
+
+    Notes
+    -----
+    - ``annual_limit``: Unknown: no limit.
+    - ``card_spent``: Paid by the card in its running year before the first month.
     """
     restart = np.broadcast_to(card_restart, card_paid.shape)
     total = running_total(card_paid, restart) + np.where(_after_restart(restart), 0.0, card_spent)
@@ -1002,23 +1097,23 @@ def out_of_network(
     Parameters
     ----------
     allowed : pages by kind, USD/month
-        What the plan allows for care outside its network; or claims in date order.
+        What the plan allows for care outside its network.
     charges : pages by kind, USD/month
-        What is charged for it.
+        The care at its list price.
     restart : page, truth
-        Months (claims) in which a plan year or a new plan starts.
+        A plan year or a new plan starts this month.
     coinsurance : column, share
-        Patient's part outside the network; unknown: the plan pays nothing outside.
+        Your part of a bill outside the network.
     deductible : column, USD/year
-        Deductible outside the network; unknown: none.
+        The deductible outside the network.
     out_of_pocket_maximum : column, USD/year
-        Maximum outside the network; unknown: none.
+        Most you pay outside the network in a plan year.
     counts : pages by kind, visits/month
-        Visits behind each amount.
+        Visits, stays and fills.
     spent_deductible : column, USD
-        Paid toward that deductible in the running plan year before the first month.
+        Paid toward the deductible this plan year before the first month shown.
     spent_out_of_pocket : column, USD
-        Paid toward that maximum in the running plan year before the first month.
+        Paid toward the maximum this plan year before the first month shown.
 
     Returns
     -------
@@ -1030,6 +1125,17 @@ def out_of_network(
     The law's maximum does not cover care outside the network. Some plans count inside and outside
     care toward each other's limits; here they are apart. Copays outside the network are rare and
     left out.
+
+    - ``charges``: What is charged for it.
+    - ``restart``: Months (claims) in which a plan year or a new plan starts.
+    - ``coinsurance``: Unknown: the plan pays nothing outside.
+    - ``deductible``: Unknown: none.
+    - ``out_of_pocket_maximum``: Unknown: none.
+    - ``counts``: Visits behind each amount.
+    - ``spent_deductible``: Paid toward that deductible in the running plan year before the first
+      month.
+    - ``spent_out_of_pocket``: Paid toward that maximum in the running plan year before the first
+      month.
     """
     covers = ~np.isnan(coinsurance)
     share = cost_sharing.call(
@@ -1093,27 +1199,27 @@ def flexible_spending_account(
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The months.
     bills : page, USD/month
-        The family's medical bills that nothing else pays.
+        Bills that are left to pay.
     election : column, USD/year
-        What the worker puts in each plan year; zero without an account.
+        What you put in.
     plan_year_month : column, month of the year
-        Month (1 to 12) in which the account's year starts.
+        Month in which the account's year starts.
     job_plan_ends : column, month
         First month without the job's benefits.
     limit : row, USD/year
-        The most a worker may put in.
+        Most a worker may put in.
     carryover_limit : row, USD/year
-        The most that may carry over into the next plan year.
+        Most that may carry over to the next plan year.
     cobra_rate : row, ratio
-        The most COBRA may cost against the full price.
+        Most COBRA may cost, next to the full price.
     left_now : column, USD
-        Money left in the running year at the first month; unknown: the whole election.
+        Money in the account before the first month shown.
     carries_over : column, truth
-        Whether the plan has a carryover.
+        Money may carry over to the next plan year.
     kept_by_cobra : column, truth
-        Whether the account is kept under COBRA to the end of its year.
+        COBRA keeps the account to the end of its year.
 
     Returns
     -------
@@ -1127,6 +1233,11 @@ def flexible_spending_account(
     began earlier takes the first month's. Not here yet: the grace period of two and a half months that
     some plans give instead of a carryover, and COBRA beyond the plan year where there is a carryover.
     The years are walked one after the other, since each carryover rests on the year before.
+
+    - ``bills``: The family's medical bills that nothing else pays.
+    - ``election``: What the worker puts in each plan year; zero without an account.
+    - ``plan_year_month``: 1 to 12 in which the account's year starts.
+    - ``left_now``: Money left in the running year at the first month; unknown: the whole election.
     """
     shape = np.broadcast_shapes(month.shape, bills.shape, election.shape)
     starts = np.broadcast_to(month % 12 == plan_year_month - 1, shape)
@@ -1182,13 +1293,13 @@ def health_savings_months(
     Parameters
     ----------
     coverage : page, code
-        Cover of each month.
+        Your insurance this month.
     plan_now : column, code
-        Cover in the first month.
+        Your insurance in the first month.
     hsa_qualified : column, truth
-        Whether today's plan goes with a health savings account.
+        The plan goes with a health savings account (HSA).
     other_account : column, truth
-        Whether there is a general health FSA, the patient's or the partner's.
+        You or your partner has a general health FSA.
 
     Returns
     -------
@@ -1198,6 +1309,8 @@ def health_savings_months(
     Notes
     -----
     Money is taken to go in while today's plan lasts; under COBRA the law would still allow it.
+
+    - ``hsa_qualified``: Whether today's plan goes with a health savings account.
     """
     private = (coverage >= EMPLOYER) & (coverage <= PARTNER)
     return (coverage == plan_now) & private & hsa_qualified & ~np.asarray(other_account, bool)
@@ -1243,29 +1356,29 @@ def health_savings_account(
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The months.
     bills : page, USD/month
-        The family's medical bills that nothing else pays.
+        Bills that are left to pay.
     balance : column, USD
-        Money in the account at the first month.
+        Money in the account before the first month shown.
     may_contribute : page, truth
-        Months in which money may go in.
+        Money may go in this month.
     own_contribution : column, USD/month
-        What the family puts in.
+        What you put in.
     birth_month : column, month
-        The owner's month of birth; unknown: under 55.
+        Month of birth.
     self_limit : row, USD/year
-        Yearly limit of contributions with a plan for one person.
+        Most that may go in each year for one person.
     family_limit : row, USD/year
-        Yearly limit with a family plan.
+        Most that may go in each year for a family.
     catch_up : row, USD/year
-        What owners of 55 and over may add.
+        What older owners may add.
     catch_up_age : row, years
-        The age reached by the end of the year from which that may be added.
+        Age from which owners may add more.
     employer_contribution : column, USD/month
-        What the employer puts in; it counts toward the limit and comes first.
+        What the employer puts in.
     family_cover : column, truth
-        Whether the plan covers more than one person.
+        The plan covers more than one person.
 
     Returns
     -------
@@ -1277,6 +1390,11 @@ def health_savings_account(
     Each month may take a twelfth of the year's limit; a family that pays in unevenly, or uses the
     rule of the last month (26 USC 223(b)(8)), may put in more in some months. Interest is not counted.
     Unused money stays, after the job too.
+
+    - ``bills``: The family's medical bills that nothing else pays.
+    - ``birth_month``: The owner's month of birth; unknown: under 55.
+    - ``catch_up``: What owners of 55 and over may add.
+    - ``catch_up_age``: The age reached by the end of the year from which that may be added.
     """
     turns = np.floor(birth_month / 12) + catch_up_age
     extra = np.where(np.floor(month / 12) >= turns, catch_up, 0.0)
@@ -1311,7 +1429,7 @@ def after_account(*, bills: Array, paid: Array) -> Array:
     Parameters
     ----------
     bills : page, USD/month
-        The family's bills.
+        Bills that are left to pay.
     paid : page, USD/month
         What the account pays.
 
@@ -1319,6 +1437,10 @@ def after_account(*, bills: Array, paid: Array) -> Array:
     -------
     page, USD/month
         What is left to pay.
+
+    Notes
+    -----
+    - ``bills``: The family's bills.
     """
     return np.maximum(bills - paid, 0.0)
 
@@ -1337,11 +1459,11 @@ def self_pay(*, coverage: Array, list_price: Array, discount: Array | float = 0.
     Parameters
     ----------
     coverage : page, code
-        Cover of each month.
+        Your insurance this month.
     list_price : pages by kind, USD/month
-        List prices.
+        The care at its list price.
     discount : column, share
-        Discount that the hospital gives to people without insurance (zero unless granted).
+        Part of the price the hospital takes off if you have no insurance.
 
     Returns
     -------
@@ -1352,6 +1474,8 @@ def self_pay(*, coverage: Array, list_price: Array, discount: Array | float = 0.
     -----
     Few people pay list prices: hospitals owe most uninsured families a discount or free care, and
     makers give many drugs free. Those appear as possible help, not here.
+
+    - ``discount``: Zero unless granted.
     """
     return np.where(coverage == NONE, _over_kinds(list_price) * (1 - discount), 0.0)
 
@@ -1377,21 +1501,25 @@ def patient_share(
     Parameters
     ----------
     private : page, USD/month
-        Share under a private plan or Medicare Advantage.
+        Your share under a private plan or Medicare Advantage.
     original_medicare : page, USD/month
-        Share under Parts A and B after Medigap.
+        Your share under Medicare Parts A and B after Medigap.
     part_d : page, USD/month
-        Share of drugs under Part D.
+        Your share of drugs under Part D.
     medicaid : page, USD/month
-        Share under Medicaid.
+        Your share under Medicaid.
     uninsured : page, USD/month
-        Bills without cover.
+        Bills when you have no insurance.
     outside : page, USD/month
-        Share and balance bills of care outside the network.
+        What you pay for care outside the network.
 
     Returns
     -------
     page, USD/month
         The whole share.
+
+    Notes
+    -----
+    - ``outside``: Share and balance bills of care outside the network.
     """
     return private + original_medicare + part_d + medicaid + uninsured + outside

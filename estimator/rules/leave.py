@@ -62,6 +62,8 @@ where no program pays, pass ``**NO_STATE_PAY`` to ``std`` and ``ltd``. Job prote
 The order of pay is sick pay, then the state program and the employer's short-term plan (which
 pays only what is above the state's), then the long-term plan less Social Security. FMLA runs
 beside all of them from the first day away.
+
+Days and months that do not come are ``NEVER``.
 """
 
 from __future__ import annotations
@@ -246,13 +248,13 @@ def average_weekly_wage(
     Parameters
     ----------
     quarter_wages : column of four, USD/quarter
-        Wages in each of the last four quarters.
+        Pay in each of the last four quarters.
     quarters_counted : figure, count
-        How many of the best quarters are averaged: 1, 2 or all 4.
+        How many of the best quarters count.
     few_quarters : figure, count
-        With wages in at most this many quarters, the best one alone counts; 0 = no such rule.
+        With pay in this few quarters, only the best one counts.
     wage_rounding : figure, direction and USD/week
-        How the average is rounded.
+        How the result is rounded.
 
     Returns
     -------
@@ -264,6 +266,11 @@ def average_weekly_wage(
     Simplified: which quarters make up the base period (most often the first four of the last
     five completed ones) is left to the caller. New Jersey and New York average the last eight
     weeks; here all four quarters stand in, which is the same for level pay.
+
+    ``quarters_counted``: How many of the best quarters are averaged: 1, 2 or all 4.
+
+    ``few_quarters``: With wages in at most this many quarters, the best one alone counts; 0 =
+    no such rule.
     """
     best = -np.sort(-quarter_wages, axis=-1)
     total = best[:, :1] * np.ones_like(quarters_counted)
@@ -312,27 +319,27 @@ def weekly_benefit(
     Parameters
     ----------
     average_weekly_wage : column, USD/week
-        Average week's pay that the program works from.
+        Average pay for a week.
     wage_measure : figure, USD/week
-        What the steps are measured in: the state average weekly wage, the minimum wage, or 1.
+        What the steps are measured in.
     tier_tops : figure, wage measures
-        Upper end of each step of the wage.
+        Top of each step of pay.
     tier_rates : figure, share of the wage
-        Share of the wage replaced in each step.
+        Share of pay that each step gives back.
     whole_wage : figure, 0 or 1
-        1 when one step's rate applies to the whole wage.
+        One rate counts for all pay.
     rounding_of_steps : figure, direction and USD/week
-        How each top and each step's part are rounded.
+        How each step is rounded.
     rounding : figure, direction and USD/week
-        How the benefit is rounded.
+        How the result is rounded.
     minimum_weekly_benefit : figure, USD/week
-        The least the program pays.
+        The least the program pays in a week.
     minimum_limited_to_wage : figure, 0 or 1
-        1 when the least is never more than the wage itself.
+        The least is not more than the pay itself.
     maximum_weekly_benefit : figure, USD/week
-        The most the program pays.
+        The most it pays in a week.
     in_force : figure, 0 or 1
-        1 once the program pays benefits.
+        The program has begun to pay.
 
     Returns
     -------
@@ -343,6 +350,15 @@ def weekly_benefit(
     -----
     Not here yet: private plans that pay more than the state's; a state that works out the benefit
     anew during a leave (Colorado does when its average wage changes).
+
+    ``wage_measure``: What the steps are measured in: the state average weekly wage, the minimum
+    wage, or 1.
+
+    ``whole_wage``: 1 when one step's rate applies to the whole wage.
+
+    ``minimum_limited_to_wage``: 1 when the least is never more than the wage itself.
+
+    ``in_force``: 1 once the program pays benefits.
     """
     wage = average_weekly_wage
     below = value_below = by_step = by_whole = np.zeros_like(wage_measure)
@@ -374,16 +390,21 @@ def dependents_allowance(*, weekly_benefit: Array, dependents: Array, allowance:
     Parameters
     ----------
     weekly_benefit : page, USD/week
-        Benefit for a full week away.
+        What the state program pays for a full week away.
     dependents : column, count
         Children under 18 who depend on the worker.
     allowance : figure, share and USD/week and count
-        Share of the weekly benefit for each child, the least for each child, the most children.
+        What is added each week for children.
 
     Returns
     -------
     page, USD/week
         Addition to the weekly benefit.
+
+    Notes
+    -----
+    ``allowance``: Share of the weekly benefit for each child, the least for each child, the
+    most children.
     """
     share, least, most = allowance
     each = np.where(share > 0, np.maximum(share * weekly_benefit, least), 0.0)
@@ -434,25 +455,25 @@ def eligibility(
     Parameters
     ----------
     weekly_benefit : page, USD/week
-        Benefit for a full week away.
+        What the state program pays for a full week away.
     quarter_wages : column of four, USD/quarter
-        Wages in each of the last four quarters.
+        Pay in each of the last four quarters.
     hours_last_12_months : column, hours
         Hours worked in the last twelve months.
     months_employed : column, months
         Months with this employer.
     employees : column, count
-        People the employer has.
+        People who work for the employer.
     minimum_wages : figure, USD
-        Wages needed in the last four quarters.
+        Pay needed in the last four quarters.
     minimum_in_benefits : figure, count
-        Wages needed, in weekly benefits; 0 = not asked.
+        Pay needed, as a number of weekly benefits.
     minimum_hours : figure, hours
-        Hours needed in the last four quarters; 0 = not asked.
+        Hours of work needed.
     minimum_months : figure, months
-        Months needed with this employer; 0 = not asked.
+        Months needed with this employer.
     minimum_employees : figure, count
-        Employees the employer must have; 0 = not asked.
+        How many people must work for the employer.
 
     Returns
     -------
@@ -463,6 +484,14 @@ def eligibility(
     -----
     Simplified: base periods are the last four quarters, alternative tests are left out (each
     program's file says so), and the self-employed are taken to be outside unless they opted in.
+
+    ``minimum_in_benefits``: Wages needed, in weekly benefits; 0 = not asked.
+
+    ``minimum_hours``: Hours needed in the last four quarters; 0 = not asked.
+
+    ``minimum_months``: Months needed with this employer; 0 = not asked.
+
+    ``minimum_employees``: Employees the employer must have; 0 = not asked.
     """
     wages = total_of(quarter_wages)
     unsure = (
@@ -497,8 +526,7 @@ class StateLeave(NamedTuple):
 @rule(
     cite="Each program's statute; e.g. RCW 50A.15.020, 26 M.R.S. 850-C, N.Y. Workers' Comp. Law 204",
     unit="USD/month",
-    plain="State leave pay in each month: the weekly benefit for each week away, until the weeks "
-    "are used up.",
+    plain="State leave pay in the month. It pays for each week away, until the weeks are used up.",
     figures={
         "weeks": "{state}.paid_leave.{program}.{reason}.weeks",
         "waiting_days": "{state}.paid_leave.{program}.{reason}.waiting_days",
@@ -537,37 +565,37 @@ def state_leave(
     Parameters
     ----------
     month_edges : row, day
-        First days of the months, and of the month after the last.
+        The month.
     weekly_benefit : page, USD/week
-        Benefit for a full week away, for a claim that starts in each month.
+        What the state program pays for a full week away.
     dependents_allowance : page, USD/week
-        Weekly addition for children.
+        What is added each week for children.
     eligible : page, true or false
-        Whether the worker can draw on the program.
+        The worker can use the program.
     leave_start : column, day
-        First day away.
+        First day away from work.
     leave_end : column, day
-        First day back at work; NEVER for someone who does not go back.
+        First day back at work.
     sick_pay_ends : column, day
-        First day of the leave that sick pay does not cover.
+        First day that sick pay does not cover.
     weeks_used : page, weeks
-        Weeks of the program no longer open on the first day of a claim in each month.
+        Weeks that are no longer open.
     weeks : figure, weeks
         Most weeks the program pays for this reason.
     waiting_days : figure, days
-        Days at the start of a leave that are not paid.
+        First days away that are not paid.
     waiting_paid_back_after : figure, days
-        Length of leave from which the waiting days are paid after all; 0 = never.
+        Days of leave after which those first days are paid too.
     waiting_uses_weeks : figure, 0 or 1
-        1 when the waiting days count against the weeks.
+        The unpaid first days use up weeks.
     in_force : figure, 0 or 1
-        1 once the program pays benefits.
+        The program has begun to pay.
     waiting_served : column, days
-        Waiting days already passed in the same benefit year.
+        Unpaid first days already passed this year.
     re_rated : row, 0 or 1
-        1 where a claim under way gets new figures when they change.
+        A claim that is open gets new figures.
     figures_change : row, day
-        Day inside a month from which the next month's figures hold; never where none change.
+        Day from which new figures count.
 
     Returns
     -------
@@ -580,6 +608,22 @@ def state_leave(
     waiting days that are paid back are shown in the month they fall in. A leave that outlasts the
     benefit year opens no second one: that would need new wages or hours, which nobody earns while
     away. Not here yet: top-ups an employer may add.
+
+    ``month_edges``: First days of the months, and of the month after the last.
+
+    ``weekly_benefit``: Benefit for a full week away, for a claim that starts in each month.
+
+    ``waiting_paid_back_after``: Length of leave from which the waiting days are paid after all;
+    0 = never.
+
+    ``waiting_uses_weeks``: 1 when the waiting days count against the weeks.
+
+    ``in_force``: 1 once the program pays benefits.
+
+    ``re_rated``: 1 where a claim under way gets new figures when they change.
+
+    ``figures_change``: Day inside a month from which the next month's figures hold; never where
+    none change.
     """
     running = (in_force > 0) & (month_edges[:, 1:] > leave_start)
     position = np.argmax(running, axis=-1)[:, None]
@@ -631,20 +675,28 @@ def work_missed(
     Parameters
     ----------
     month_edges : row, day
-        First days of the months, and of the month after the last.
+        The month.
     at_work : page, share of the month
-        Share of the month before the unbroken leave and after it.
+        Share of the month at work.
     pay_share : page, share of the month
-        Share of full hours worked, clinic days not taken off.
+        Share of full work and pay in the month.
     clinic_hours : page, hours/month
         Hours missed on clinic days.
     hours_per_week : column, hours/week
-        Hours of a usual week.
+        Hours in a usual week.
 
     Returns
     -------
     Missed
         Hours missed in weeks that are worked in part; weeks of leave, whole and in part.
+
+    Notes
+    -----
+    ``month_edges``: First days of the months, and of the month after the last.
+
+    ``at_work``: Share of the month before the unbroken leave and after it.
+
+    ``pay_share``: Share of full hours worked, clinic days not taken off.
     """
     weeks = np.diff(month_edges, axis=-1) / DAYS_A_WEEK
     usual = np.where(hours_per_week > 0, hours_per_week, 1.0)
@@ -666,7 +718,7 @@ def weeks_by_the_hour(*, hours_missed: Array, hours_per_week: Array) -> Array:
     hours_missed : page, hours/month
         Hours missed on clinic days and in shorter weeks.
     hours_per_week : column, hours/week
-        Hours of a usual week.
+        Hours in a usual week.
 
     Returns
     -------
@@ -680,8 +732,8 @@ def weeks_by_the_hour(*, hours_missed: Array, hours_per_week: Array) -> Array:
     cite="RCW 50A.15.020(2)(c), WAC 192-620-005; 12 NYCRR 380-2.5(c); OAR 471-070-1205; "
     "458 CMR 2.02; Minn. R. 3317.4700",
     unit="hours/month",
-    plain="The hours away that the state program counts: some pay by the hour, some only whole days, "
-    "some only from a least number of hours at a time.",
+    plain="The hours away that the state program counts. Some programs pay by the hour. Some "
+    "count only whole days. Some ask for a least number of hours at a time.",
     figures={
         "smallest_hours": "{state}.paid_leave.{program}.{reason}.part_week.smallest_hours",
         "whole_days": "{state}.paid_leave.{program}.{reason}.part_week.whole_days",
@@ -704,17 +756,17 @@ def hours_counted(
     hours_missed : page, hours/month
         Hours missed on clinic days and in shorter weeks.
     hours_paid : page, hours/month
-        Those of them that sick pay covers.
+        Hours of these that sick pay covers.
     hours_each_time : page, hours
-        Hours missed at one go, such as on one clinic day.
+        Hours missed at one time.
     hours_per_week : column, hours/week
-        Hours of a usual week.
+        Hours in a usual week.
     days_per_week : column, days/week
-        Work days of a usual week.
+        Work days in a usual week.
     smallest_hours : figure, hours
-        Hours in a row that an absence must reach to count; 0 = any.
+        Fewest hours in a row that count.
     whole_days : figure, 0 or 1
-        1 when only whole work days count.
+        Only whole work days count.
 
     Returns
     -------
@@ -725,6 +777,10 @@ def hours_counted(
     -----
     Simplified: all absences of a month are taken to be of the same length. Washington counts
     shorter absences too in a week that has one long enough.
+
+    ``smallest_hours``: Hours in a row that an absence must reach to count; 0 = any.
+
+    ``whole_days``: 1 when only whole work days count.
     """
     day = hours_per_week / np.where(days_per_week > 0, days_per_week, 1.0)
     forgiven = 1e-6  # a day computed from hours and back is still a day
@@ -736,7 +792,8 @@ def hours_counted(
 @rule(
     cite="Arithmetic: hours missed over the days on which they are missed",
     unit="hours",
-    plain="Work hours missed at one go: on one clinic day, or the whole day off of a shorter week.",
+    plain="Work hours missed at one time: on one clinic day, or on the whole day off of a "
+    "shorter week.",
 )
 def hours_at_one_go(
     *,
@@ -754,15 +811,15 @@ def hours_at_one_go(
     clinic_hours : page, hours/month
         Hours missed on clinic days.
     clinic_days : page, days
-        Days at the clinic.
+        Clinic days in the month.
     at_work : page, share of the month
-        Share of the month before the unbroken leave and after it.
+        Share of the month at work.
     pay_share : page, share of the month
-        Share of full hours worked, clinic days not taken off.
+        Share of full work and pay in the month.
     hours_per_week : column, hours/week
-        Hours of a usual week.
+        Hours in a usual week.
     days_per_week : column, days/week
-        Work days of a usual week.
+        Work days in a usual week.
 
     Returns
     -------
@@ -772,6 +829,10 @@ def hours_at_one_go(
     Notes
     -----
     Simplified: a shorter week is taken to leave out whole days.
+
+    ``at_work``: Share of the month before the unbroken leave and after it.
+
+    ``pay_share``: Share of full hours worked, clinic days not taken off.
     """
     day = hours_per_week / np.where(days_per_week > 0, days_per_week, 1.0)
     each = np.minimum(clinic_hours / np.where(clinic_days > 0, clinic_days, 1.0), day)
@@ -789,7 +850,7 @@ def claim_starts(*, month_edges: Array, hours_away: Array) -> Array:
     Parameters
     ----------
     month_edges : row, day
-        First days of the months, and of the month after the last.
+        The month.
     hours_away : page, hours/month
         Hours missed that the program counts.
 
@@ -801,6 +862,8 @@ def claim_starts(*, month_edges: Array, hours_away: Array) -> Array:
     Notes
     -----
     The first absence may come later in the month; waiting days are then counted a little early.
+
+    ``month_edges``: First days of the months, and of the month after the last.
     """
     some = hours_away > 0
     first = np.argmax(some, axis=-1)[:, None]
@@ -858,41 +921,41 @@ def reduced_leave(
     Parameters
     ----------
     month_edges : row, day
-        First days of the months, and of the month after the last.
+        The month.
     weekly_benefit : page, USD/week
-        Benefit for a full week away, for a claim that starts in each month.
+        What the state program pays for a full week away.
     eligible : page, true or false
-        Whether the worker can draw on the program.
+        The worker can use the program.
     hours_away : page, hours/month
-        Hours missed that the program counts and the employer does not pay.
+        Hours missed that the program counts and the job does not pay.
     hours_per_week : column, hours/week
-        Hours of a usual week.
+        Hours in a usual week.
     claim_start : column, day
-        First day of leave taken by the hour; NEVER if none is claimed.
+        First day of leave taken by the hour.
     leave_start : column, day
-        First day of the unbroken leave that follows; NEVER if there is none.
+        First day of the full leave that comes next.
     weeks : figure, weeks
         Most weeks the program pays for this reason.
     waiting_days : figure, days
-        Days at the start of a leave that are not paid.
+        First days away that are not paid.
     whole_weeks_only : figure, 0 or 1
-        1 when the program pays only for full absence, not for part of a week.
+        Only full weeks away are paid.
     benefit_year_weeks : figure, weeks
-        Length of a benefit year.
+        Weeks in a benefit year.
     waiting_once : figure, 0 or 1
-        1 when the waiting days pass only once in a benefit year.
+        The unpaid first days come only once a year.
     fills_wage_gap : figure, 0 or 1
-        1 when a part week is paid for the wages lost, up to the week's benefit.
+        A part week pays for the pay that is lost.
     days_in_week : figure, days/week
-        7 when a day away is a seventh of the week's benefit; 0 = the share of the week's hours.
+        Days that share the week's benefit.
     most_weeks : figure, weeks
-        Most weeks in single days; 0 = no limit of their own.
+        Most weeks taken as single days.
     weeks_gone : page, weeks
-        Weeks no longer open when a claim starts in each month.
+        Weeks that are no longer open.
     weekly_pay : column, USD/week
-        Usual pay before taxes for one week; 0 when it is not known.
+        Usual pay for a week, before taxes.
     days_per_week : column, days/week
-        Work days of a usual week.
+        Work days in a usual week.
 
     Returns
     -------
@@ -906,6 +969,23 @@ def reduced_leave(
     first month that begins in it. After the unbroken leave nothing more is paid by the hour, though
     weeks may be left: a little too little. Minnesota lets an employer limit single days to 480
     hours a year; that is not applied.
+
+    ``month_edges``: First days of the months, and of the month after the last.
+
+    ``weekly_benefit``: Benefit for a full week away, for a claim that starts in each month.
+
+    ``whole_weeks_only``: 1 when the program pays only for full absence, not for part of a week.
+
+    ``waiting_once``: 1 when the waiting days pass only once in a benefit year.
+
+    ``fills_wage_gap``: 1 when a part week is paid for the wages lost, up to the week's benefit.
+
+    ``days_in_week``: 7 when a day away is a seventh of the week's benefit; 0 = the share of the
+    week's hours.
+
+    ``most_weeks``: Most weeks in single days; 0 = no limit of their own.
+
+    ``weekly_pay``: Usual pay before taxes for one week; 0 when it is not known.
     """
     last = month_edges[:, 1:] - 1
     edge = month_edges[:, :-1]
@@ -962,8 +1042,8 @@ class WeeksOpen(NamedTuple):
     cite="RCW 50A.15.020(3); M.G.L. c.175M s.2(c); Minn. Stat. 268B.04; "
     "N.Y. Workers' Comp. Law 205; 26 M.R.S. 850-B",
     unit="weeks",
-    plain="Weeks of the state's paid leave that are still open in a benefit year: for this reason, "
-    "and for all reasons together.",
+    plain="Weeks of the state's paid leave that are still open in a benefit year. One limit is "
+    "for this reason, and one is for all reasons together.",
     figures={
         "weeks": "{state}.paid_leave.{program}.{reason}.weeks",
         "weeks_combined": "{state}.paid_leave.{program}.weeks_combined",
@@ -982,15 +1062,15 @@ def weeks_open(
     Parameters
     ----------
     weeks_used : column, weeks
-        Weeks used for this reason in the same benefit year.
+        Weeks used for this reason.
     weeks_used_otherwise : column, weeks
-        Weeks used for other reasons in the same benefit year.
+        Weeks used for other reasons.
     weeks : figure, weeks
-        Most weeks for this reason.
+        Most weeks the program pays for this reason.
     weeks_combined : figure, weeks
         Most weeks for all reasons together.
     weeks_by_the_hour : column, weeks
-        Weeks used on clinic days and in shorter weeks before an unbroken leave.
+        Weeks used by the hour before the full leave.
 
     Returns
     -------
@@ -1006,8 +1086,8 @@ def weeks_open(
 @rule(
     cite="26 USC 104(a)(3), 105(a); Rev. Rul. 2025-4",
     unit="share",
-    plain="The part of the state's pay that counts as income for federal tax: what the employer's "
-    "premium paid for.",
+    plain="The part of the state's pay that counts as income for federal tax. It is the part "
+    "that the employer's premium paid for.",
     figures={
         "taxable_share": "{state}.paid_leave.{program}.{reason}.taxable_share",
         "employer_pays_from": "{state}.paid_leave.{program}.{reason}.employer_pays_from",
@@ -1024,11 +1104,11 @@ def state_pay_taxed_share(
     Parameters
     ----------
     employees : column, count
-        People the employer has.
+        People who work for the employer.
     taxable_share : figure, share
-        Share of the benefit that the employers' premium paid for.
+        Share of the benefit that the employer's premium paid for.
     employer_pays_from : figure, count
-        Employees from which an employer must pay a part of the premium.
+        How many workers make an employer pay part of the premium.
 
     Returns
     -------
@@ -1062,9 +1142,9 @@ def claim_deadline(*, first_day: Array, days: Array) -> Deadline:
     Parameters
     ----------
     first_day : column, day
-        First day of the leave.
+        First day away from work.
     days : figure, days
-        Days after the first day of leave in which a claim must be sent.
+        Days in which the claim must be sent.
 
     Returns
     -------
@@ -1090,11 +1170,11 @@ def part_week_benefit(*, weekly_benefit: Array, leave_hours: Array, typical_hour
     Parameters
     ----------
     weekly_benefit : column, USD/week
-        Benefit for a full week away.
+        What the state program pays for a full week away.
     leave_hours : column, hours/week
         Hours missed in the week.
     typical_hours : column, hours/week
-        Hours of a usual week.
+        Hours in a usual week.
 
     Returns
     -------
@@ -1116,9 +1196,9 @@ def most_payable(*, weekly_benefit: Array, weeks: Array) -> Array:
     Parameters
     ----------
     weekly_benefit : page, USD/week
-        Benefit for a full week away.
+        What the state program pays for a full week away.
     weeks : figure, weeks
-        Most weeks the program pays.
+        Most weeks the program pays for this reason.
 
     Returns
     -------
@@ -1152,17 +1232,17 @@ def premium(
     Parameters
     ----------
     wages : page, USD/month
-        Wages paid in the month, sick pay included.
+        Pay in the month, with sick pay.
     new_year : row, true or false
-        Whether the month is a January.
+        The month is a January.
     rate : figure, share of wages
-        Worker's share of the premium rate.
+        Share of pay that the worker puts in.
     annual_wage_base : figure, USD/year
-        Yearly wages above which nothing more is taken.
+        Pay above this is free of the premium.
     weekly_wage_base : figure, USD/week
-        Weekly wages above which nothing more is taken.
+        Pay above this is free of the premium.
     wages_before : column, USD/year
-        Wages of the first year before the first month.
+        Pay in the first year before the first month shown.
 
     Returns
     -------
@@ -1194,7 +1274,7 @@ class DisabilityPay(NamedTuple):
 @rule(
     cite="The plan's own words; a usual plan coordinates with state disability benefits",
     unit="USD/month",
-    plain="Pay from the employer's short-term disability plan, above what the state pays.",
+    plain="Pay from the short-term disability plan of the job, on top of what the state pays.",
 )
 def short_term_disability(
     *,
@@ -1218,29 +1298,29 @@ def short_term_disability(
     Parameters
     ----------
     month_edges : row, day
-        First days of the months, and of the month after the last.
+        The month.
     weekly_pay : column, USD/week
-        Pay before taxes for a usual week.
+        Usual pay for a week, before taxes.
     leave_start : column, day
-        First day away.
+        First day away from work.
     leave_end : column, day
-        First day back at work; NEVER for someone who does not go back.
+        First day back at work.
     sick_pay_ends : column, day
-        First day of the leave that sick pay does not cover.
+        First day that sick pay does not cover.
     elimination_days : column, days
-        Days away before the plan pays.
+        First days away that are not paid.
     share : column, share of pay
-        Share of pay that the plan replaces; 0 without cover.
+        Share of pay that the plan gives.
     weekly_maximum : column, USD/week
-        Most the plan pays in a week.
+        The most it pays in a week.
     weeks : column, weeks
-        Weeks that the plan pays, counted from the end of the elimination days.
+        Weeks that the plan pays.
     state_weekly : column, USD/week
-        State program's weekly pay.
+        What the state program pays for a full week away.
     state_from : column, day
-        First day the state program pays.
+        First day that the state program pays.
     state_until : column, day
-        Day after the last that the state program pays.
+        First day that the state program no longer pays.
 
     Returns
     -------
@@ -1250,6 +1330,12 @@ def short_term_disability(
     Notes
     -----
     For the worker's own illness only. Not here yet: pay for part-time work while disabled.
+
+    ``month_edges``: First days of the months, and of the month after the last.
+
+    ``share``: Share of pay that the plan replaces; 0 without cover.
+
+    ``weeks``: Weeks that the plan pays, counted from the end of the elimination days.
     """
     rate = np.minimum(share * weekly_pay, np.minimum(weekly_maximum, weekly_pay))
     waited = leave_start + elimination_days
@@ -1268,7 +1354,8 @@ def short_term_disability(
 @rule(
     cite="The plan's own words; a usual plan takes off Social Security for the worker and children",
     unit="USD/month",
-    plain="Pay from the long-term disability plan, less Social Security and state benefits.",
+    plain="Pay from the long-term disability plan, after Social Security and state pay are "
+    "taken off.",
 )
 def long_term_disability(
     *,
@@ -1296,45 +1383,60 @@ def long_term_disability(
     Parameters
     ----------
     month_edges : row, day
-        First days of the months, and of the month after the last.
+        The month.
     monthly_pay : column, USD/month
-        Pay before taxes in a month of usual work.
+        Usual pay for a month, before taxes.
     leave_start : column, day
-        First day away.
+        First day away from work.
     leave_end : column, day
-        First day back at work; NEVER for someone who does not go back.
+        First day back at work.
     sick_pay_ends : column, day
-        First day of the leave that sick pay does not cover.
+        First day that sick pay does not cover.
     elimination_days : column, days
-        Days away before the plan pays.
+        First days away that are not paid.
     share : column, share of pay
-        Share of pay that the plan replaces; 0 without cover.
+        Share of pay that the plan gives.
     weekly_maximum : column, USD/week
-        Most the plan pays in a week.
+        The most it pays in a week.
     weeks : column, weeks
-        Weeks that the plan pays, counted from the end of the elimination days; a very large
-        number for a plan that pays until retirement.
+        Weeks that the plan pays.
     monthly_minimum : column, USD/month
-        Least the plan pays in a month, whatever is taken off; 0 if the plan names none.
+        Least the plan pays in a month.
     std_until : column, day
-        Day after the last that the short-term plan pays.
+        First day that the short-term plan no longer pays.
     state_weekly : column, USD/week
-        State program's weekly pay.
+        What the state program pays for a full week away.
     state_from : column, day
-        First day the state program pays.
+        First day that the state program pays.
     state_until : column, day
-        Day after the last that the state program pays.
+        First day that the state program no longer pays.
     other_benefits : page, USD/month
-        Benefits that the plan takes off: Social Security for the worker and the children, by the
-        month they are due for.
+        Social Security that the plan takes off.
     benefits_end : column, day
-        First day for which the plan no longer pays because another job could be done; never if
-        that does not happen.
+        First day that the long-term plan no longer pays.
 
     Returns
     -------
     DisabilityPay
         Pay by month, the first paid day and the day after the last.
+
+    Notes
+    -----
+    ``month_edges``: First days of the months, and of the month after the last.
+
+    ``share``: Share of pay that the plan replaces; 0 without cover.
+
+    ``weeks``: Weeks that the plan pays, counted from the end of the elimination days; a very
+    large number for a plan that pays until retirement.
+
+    ``monthly_minimum``: Least the plan pays in a month, whatever is taken off; 0 if the plan
+    names none.
+
+    ``other_benefits``: Benefits that the plan takes off: Social Security for the worker and the
+    children, by the month they are due for.
+
+    ``benefits_end``: First day for which the plan no longer pays because another job could be
+    done; never if that does not happen.
     """
     month_days = np.diff(month_edges, axis=-1)
     most = weekly_maximum * (WEEKS_A_YEAR / MONTHS_A_YEAR)
@@ -1363,8 +1465,7 @@ class OwnOccupation(NamedTuple):
 @rule(
     cite="The plan's own words; usual plans change after 24 months of pay",
     unit="day",
-    plain="The day from which the long-term plan asks whether any job could be done, not only one's "
-    "own.",
+    plain="The day from which the long-term plan asks if any job can be done, not only your own.",
 )
 def own_occupation_ends(
     *,
@@ -1379,20 +1480,24 @@ def own_occupation_ends(
     Parameters
     ----------
     leave_start : column, day
-        First day away.
+        First day away from work.
     elimination_days : column, days
-        Days away before the plan pays.
+        First days away that are not paid.
     share : column, share of pay
-        Share of pay that the plan replaces; 0 without cover.
+        Share of pay that the plan gives.
     own_occupation_months : column, months
-        Months of pay during which only one's own job counts; NEVER for a plan that never changes.
+        Months in which only your own kind of job counts.
     meets_any_occupation : column, true or false
-        Whether no job at all could be done then.
+        No job at all can be done by then.
 
     Returns
     -------
     OwnOccupation
         Day of the change, its month, and the day on which pay ends (never if it goes on).
+
+    Notes
+    -----
+    ``share``: Share of pay that the plan replaces; 0 without cover.
     """
     begins = leave_start + elimination_days
     changing = (share > 0) & (own_occupation_months < NEVER) & (leave_start < NEVER)
@@ -1420,7 +1525,7 @@ class BenefitsDue(NamedTuple):
     cite="20 CFR 404.1807 (a benefit is paid in the month after the one it is for); the plan's own "
     "words on other income",
     unit="USD/month",
-    plain="Social Security by the month it is for, which is what a long-term plan takes off.",
+    plain="Social Security by the month it is for. A long-term plan takes this off.",
 )
 def social_security_due(
     *,
@@ -1437,19 +1542,19 @@ def social_security_due(
     Parameters
     ----------
     month : row, month
-        The months of the projection.
+        The month.
     worker : page, USD/month
-        SSDI of the worker, by the month in which it arrives.
+        SSDI for the worker.
     family : page, USD/month
-        SSDI of children and spouse, by the month in which it arrives.
+        SSDI for the family.
     back_pay : page, USD/month
-        Back pay of the worker and the family, in the month in which it arrives.
+        Back pay in the month it comes.
     first_month_of_entitlement : column, month
-        First month with SSDI.
+        First month of SSDI.
     first_payment_month : column, month
         Month of the first payment.
     counts_family : column, true or false
-        Whether the plan takes off what the children get too; most do.
+        The plan takes off what the children get too.
 
     Returns
     -------
@@ -1461,6 +1566,10 @@ def social_security_due(
     Simplified: back pay is spread evenly over the months it is for, and its worker's part is
     judged by the first regular payments. The last month of the projection takes the payment of
     that month, because the next one is not known.
+
+    ``worker``: SSDI of the worker, by the month in which it arrives.
+
+    ``family``: SSDI of children and spouse, by the month in which it arrives.
     """
     paid = worker + np.where(counts_family, family, 0.0)
     due = np.concatenate([paid[:, 1:], paid[:, -1:]], axis=-1)
@@ -1498,13 +1607,13 @@ def long_term_paid_back(
     Parameters
     ----------
     month : row, month
-        The months of the projection.
+        The month.
     paid : page, USD/month
-        Long-term pay as it arrived, less the Social Security known at the time.
+        Long-term pay as it came.
     owed : page, USD/month
-        Long-term pay less all the Social Security due for each month.
+        Long-term pay after all Social Security for the month.
     first_payment_month : column, month
-        Month in which Social Security first pays.
+        Month of the first payment.
 
     Returns
     -------
@@ -1514,6 +1623,8 @@ def long_term_paid_back(
     Notes
     -----
     Some plans guess Social Security from the start instead, or take the debt in parts.
+
+    ``paid``: Long-term pay as it arrived, less the Social Security known at the time.
     """
     before = np.where(month < first_payment_month, np.maximum(paid - owed, 0.0), 0.0)
     return np.where(month == first_payment_month, total_of(before), 0.0)
@@ -1535,8 +1646,8 @@ class Protection(NamedTuple):
 @rule(
     cite="29 USC 2611(2); 29 CFR 825.110; each state's own leave law",
     unit="true or false",
-    plain="Whether a law holds the job open during a leave: time with the employer, hours worked, "
-    "size of the employer.",
+    plain="Whether a law holds the job open during a leave. It looks at time with the employer, "
+    "hours worked and how many people work there.",
     figures={
         "minimum_months": "{protection}.minimum_months",
         "minimum_hours": "{protection}.minimum_hours",
@@ -1564,22 +1675,26 @@ def job_protection(
     months_employed : column, months
         Months with this employer.
     hours_last_12_months : column, hours
-        Hours worked for this employer in the last twelve months.
+        Hours worked in the last twelve months.
     employees : column, count
-        People the employer has within 75 miles.
+        People who work for the employer within 75 miles.
     minimum_months : figure, months
-        Months needed.
+        Months needed with this employer.
     minimum_hours : figure, hours
-        Hours needed.
+        Hours of work needed.
     minimum_employees : figure, count
-        Employees needed.
+        How many people must work for the employer.
     weeks : figure, weeks
-        Weeks the law protects; 0 where it protects none.
+        Weeks the law protects in a leave year.
 
     Returns
     -------
     Protection
         Each test, all of them together, and whether something needed is unknown.
+
+    Notes
+    -----
+    ``weeks``: Weeks the law protects; 0 where it protects none.
     """
     months = ~(months_employed < minimum_months)
     hours = ~(hours_last_12_months < minimum_hours)
@@ -1621,19 +1736,19 @@ def protected_leave(
     Parameters
     ----------
     month_edges : row, day
-        First days of the months, and of the month after the last.
+        The month.
     eligible : page, true or false
-        Whether the law protects the worker.
+        The law protects the leave.
     leave_start : column, day
-        First day away.
+        First day away from work.
     leave_end : column, day
-        First day back at work; NEVER for someone who does not go back.
+        First day back at work.
     weeks_used : page, weeks
-        Weeks of this protection already used in the same leave year, by the month the leave starts.
+        Weeks already used in the leave year.
     weeks : figure, weeks
-        Weeks the law protects.
+        Weeks the law protects in a leave year.
     figures_change : row, day
-        Day inside a month from which the next month's figures hold; never where none change.
+        Day from which new figures count.
 
     Returns
     -------
@@ -1646,6 +1761,11 @@ def protected_leave(
     -----
     One unbroken leave. New weeks that open during it are not counted: a new leave year asks again
     for hours worked, and where the year is the calendar's that can be passed (`leave_use` shows it).
+
+    ``month_edges``: First days of the months, and of the month after the last.
+
+    ``figures_change``: Day inside a month from which the next month's figures hold; never where
+    none change.
     """
     position = np.argmax(month_edges[:, 1:] > leave_start, axis=-1)[:, None]
     ruled = _figures_at(position, leave_start, figures_change)
@@ -1680,20 +1800,28 @@ def later_protection(
     Parameters
     ----------
     leave_start : column, day
-        First day away.
+        First day away from work.
     ends : column, day
-        Day after the last protected one under the laws looked at so far.
+        First day that the job is no longer held.
     law : column, code
-        Which law that is, by its place in the list of laws; -1 where none holds the job.
+        The law that holds the job longest.
     other_ends : column, day
-        The same day under one more law.
+        That day under one more law.
     other_law : column, code
-        Place of that law in the list.
+        That other law.
 
     Returns
     -------
     LaterProtection
         Day after the last protected one, and the law.
+
+    Notes
+    -----
+    ``ends``: Day after the last protected one under the laws looked at so far.
+
+    ``law``: Which law that is, by its place in the list of laws; -1 where none holds the job.
+
+    ``other_law``: Place of that law in the list.
     """
     holds = other_ends > leave_start
     first = np.where(ends > leave_start, law, -1.0)
@@ -1727,17 +1855,17 @@ def work_record(
     Parameters
     ----------
     month_edges : row, day
-        First days of the months, and of the month after the last.
+        The month.
     pay_share : page, share of the month
-        Share of full hours worked, clinic days not taken off.
+        Share of full work and pay in the month.
     clinic_hours : page, hours/month
         Hours missed on clinic days.
     hours_per_week : column, hours/week
-        Hours of a usual week.
+        Hours in a usual week.
     hours_last_12_months : column, hours
-        Hours worked in the twelve months before the first month.
+        Hours worked in the last twelve months.
     months_employed : column, months
-        Months with this employer at the start.
+        Months with this employer.
 
     Returns
     -------
@@ -1747,6 +1875,10 @@ def work_record(
     Notes
     -----
     Hours before the first month are spread evenly over their twelve months.
+
+    ``month_edges``: First days of the months, and of the month after the last.
+
+    ``pay_share``: Share of full hours worked, clinic days not taken off.
     """
     weeks = np.diff(month_edges, axis=-1) / DAYS_A_WEEK
     worked = np.maximum(pay_share * weeks * hours_per_week - clinic_hours, 0.0)
@@ -1773,8 +1905,8 @@ class LeaveUse(NamedTuple):
 @rule(
     cite="29 CFR 825.200(b)-(c), 825.205(b)(1), 825.110(d); each state's own leave law",
     unit="weeks",
-    plain="Weeks of protected leave used in each month, in whole weeks and by the hour, and the weeks "
-    "still left.",
+    plain="Weeks of protected leave used in the month, in whole weeks and by the hour, and the "
+    "weeks still left.",
     figures={"weeks": "{protection}.weeks", "period_months": "{protection}.period_months"},
 )
 def leave_use(
@@ -1798,23 +1930,23 @@ def leave_use(
     Parameters
     ----------
     month : row, month
-        The months of the projection.
+        The month.
     weeks_missed : page, weeks
-        Weeks of leave wanted in each month, parts of weeks included.
+        Weeks of leave wanted in the month.
     eligible : page, true or false
-        Whether the law protects a leave that begins in the month.
+        The law protects the leave.
     method : column, code
-        1 calendar year, 2 another fixed year, 3 measured forward, 4 rolling backward.
+        How the employer counts the leave year.
     fixed_start_month : column, month of the year
-        First month of the employer's fixed year; 1 = January.
+        First month of the employer's fixed year.
     weeks_used_before : column, weeks
-        Weeks used before the first month that still count in it.
+        Weeks already used in the leave year.
     hours_per_week : column, hours/week
-        Hours of a usual week.
+        Hours in a usual week.
     weeks : figure, weeks
-        Weeks in a period.
+        Weeks the law protects in a leave year.
     period_months : figure, months
-        Length of the period in which the weeks are counted: 12, or 24 in some states.
+        Months in a leave year.
 
     Returns
     -------
@@ -1826,6 +1958,17 @@ def leave_use(
     -----
     Simplified: under "rolling backward", weeks used before the first month count for one whole
     period, which can show a little too few weeks in the first one.
+
+    ``weeks_missed``: Weeks of leave wanted in each month, parts of weeks included.
+
+    ``method``: 1 calendar year, 2 another fixed year, 3 measured forward, 4 rolling backward.
+
+    ``fixed_start_month``: First month of the employer's fixed year; 1 = January.
+
+    ``weeks_used_before``: Weeks used before the first month that still count in it.
+
+    ``period_months``: Length of the period in which the weeks are counted: 12, or 24 in some
+    states.
     """
     period = int(period_months[0, 0])
     position = np.arange(month.shape[-1])[None, :]
@@ -1871,7 +2014,8 @@ class LeaveYear(NamedTuple):
 @rule(
     cite="29 CFR 825.200(b)",
     unit="day",
-    plain="The twelve months in which the FMLA weeks are counted; the employer picks the method.",
+    plain="The twelve months in which the FMLA weeks are counted. The employer picks how to "
+    "count them.",
 )
 def fmla_year(
     *, method: Array, leave_day: Array, first_use: Array, fixed_start_month: Array
@@ -1881,15 +2025,13 @@ def fmla_year(
     Parameters
     ----------
     method : column, code
-        1 calendar year, 2 another fixed year, 3 measured forward from the first use, 4 rolling
-        backward from each day of leave.
+        How the employer counts the leave year.
     leave_day : column, day
-        Day of leave asked about.
+        The day of leave.
     first_use : column, day
-        First day of FMLA leave ever used at this job, for "measured forward"; the leave day
-        itself if none was used before.
+        First day of FMLA leave at this job.
     fixed_start_month : column, month of the year
-        First month of the employer's fixed year; 1 = January.
+        First month of the employer's fixed year.
 
     Returns
     -------
@@ -1900,6 +2042,14 @@ def fmla_year(
     -----
     Simplified: "measured forward" takes the years to follow each other from the first use; the
     regulation starts a new one at the first leave after the old one is over.
+
+    ``method``: 1 calendar year, 2 another fixed year, 3 measured forward from the first use, 4
+    rolling backward from each day of leave.
+
+    ``first_use``: First day of FMLA leave ever used at this job, for "measured forward"; the
+    leave day itself if none was used before.
+
+    ``fixed_start_month``: First month of the employer's fixed year; 1 = January.
     """
     date = dates(leave_day)
     calendar = date.astype("datetime64[Y]")
@@ -1956,25 +2106,33 @@ def fmla_weeks_left(
     Parameters
     ----------
     method : column, code
-        1 calendar year, 2 another fixed year, 3 measured forward, 4 rolling backward.
+        How the employer counts the leave year.
     year_first_day : column, day
         First day of the leave year.
     year_last_day : column, day
         Last day of the leave year.
     leave_day : column, day
-        First day of the new leave.
+        The day of leave.
     use_start : column of uses, day
-        First day of each earlier leave; NaN where there is none.
+        First day of each leave before.
     use_weeks : column of uses, weeks
-        Weeks of each earlier leave; NaN where there is none.
+        Weeks of each leave before.
     weeks : figure, weeks
-        Weeks in a leave year.
+        Weeks the law protects in a leave year.
 
     Returns
     -------
     WeeksLeft
         Weeks used in the leave year before the new leave, weeks left, and the first day on which
         more come: the next leave year, or under "rolling backward" a year after the oldest use.
+
+    Notes
+    -----
+    ``method``: 1 calendar year, 2 another fixed year, 3 measured forward, 4 rolling backward.
+
+    ``use_start``: First day of each earlier leave; NaN where there is none.
+
+    ``use_weeks``: Weeks of each earlier leave; NaN where there is none.
     """
     began = np.floor((leave_day - 1 - use_start) / DAYS_A_WEEK) + 1
     before = np.ceil((year_first_day - use_start) / DAYS_A_WEEK)
@@ -2001,9 +2159,9 @@ def fmla_hours(*, hours_per_week: Array, weeks: Array) -> Array:
     Parameters
     ----------
     hours_per_week : column, hours/week
-        Hours of a usual week.
+        Hours in a usual week.
     weeks : figure, weeks
-        Weeks in a leave year.
+        Weeks the law protects in a leave year.
 
     Returns
     -------
@@ -2024,14 +2182,18 @@ def fmla_part_week(*, normal_hours: Array, hours_worked: Array) -> Array:
     Parameters
     ----------
     normal_hours : column, hours/week
-        Hours the person would have worked.
+        Hours in a usual week.
     hours_worked : column, hours/week
-        Hours worked in that week.
+        Hours worked in a shorter week.
 
     Returns
     -------
     column, weeks
         Part of a week used.
+
+    Notes
+    -----
+    ``normal_hours``: Hours the person would have worked.
     """
     usual = np.where(normal_hours > 0, normal_hours, 1.0)
     return np.clip((normal_hours - hours_worked) / usual, 0.0, 1.0)
@@ -2059,16 +2221,24 @@ def fmla_week(*, scheduled: Array, away: Array, holiday: Array) -> WeekCounted:
     Parameters
     ----------
     scheduled : column of seven, true or false
-        Whether the person was due to work on each day, Sunday first.
+        Days on which the person was due to work.
     away : column of seven, true or false
-        Whether the day was taken off for the illness.
+        Days off for the illness.
     holiday : column of seven, true or false
-        Whether work is closed on the day for everyone who does not have to work on it.
+        Days on which work is closed.
 
     Returns
     -------
     WeekCounted
         Days counted, and the part of a week they are.
+
+    Notes
+    -----
+    ``scheduled``: Whether the person was due to work on each day, Sunday first.
+
+    ``away``: Whether the day was taken off for the illness.
+
+    ``holiday``: Whether work is closed on the day for everyone who does not have to work on it.
     """
     due = scheduled > 0
     usual = due | (holiday > 0)
@@ -2083,7 +2253,7 @@ def fmla_week(*, scheduled: Array, away: Array, holiday: Array) -> WeekCounted:
 @rule(
     cite="Your choice: a claim must be made",
     unit="true or false",
-    plain="Whether the state's paid leave is asked for and the tests are met.",
+    plain="Whether you ask for the state's paid leave and the tests are met.",
 )
 def claimed(*, eligible: Array, asks: Array, self_employed: Array) -> Array:
     """Eligible workers who make a claim.
@@ -2091,16 +2261,21 @@ def claimed(*, eligible: Array, asks: Array, self_employed: Array) -> Array:
     Parameters
     ----------
     eligible : page, true or false
-        Whether the worker meets the program's tests.
+        The worker meets the tests of the program.
     asks : column, true or false
-        Whether the family asks for it.
+        You ask for it.
     self_employed : column, true or false
-        People who work for themselves are covered only where they joined; not counted here.
+        The person is self-employed.
 
     Returns
     -------
     page, true or false
         Eligible, asked for, and employed.
+
+    Notes
+    -----
+    ``self_employed``: People who work for themselves are covered only where they joined; not
+    counted here.
     """
     return eligible & asks & ~self_employed
 
@@ -2108,7 +2283,7 @@ def claimed(*, eligible: Array, asks: Array, self_employed: Array) -> Array:
 @rule(
     cite="29 CFR 825.209(a)",
     unit="month",
-    plain="The first month after job-protected leave, in which the job's health plan may end.",
+    plain="The first month after the leave that holds the job. The job's health plan may end then.",
 )
 def plan_kept_until(*, protection_ends: Array, leave_start: Array) -> Array:
     """First month without the health plan that FMLA leave keeps up.
@@ -2118,9 +2293,9 @@ def plan_kept_until(*, protection_ends: Array, leave_start: Array) -> Array:
     Parameters
     ----------
     protection_ends : column, day
-        Day after the last day of protected leave.
+        First day that the job is no longer held.
     leave_start : column, day
-        First day away; never without leave.
+        First day away from work.
 
     Returns
     -------
@@ -2134,7 +2309,8 @@ def plan_kept_until(*, protection_ends: Array, leave_start: Array) -> Array:
 @rule(
     cite="RCW 50A.35.010(1)(a)(i), (7)(a)",
     unit="day",
-    plain="The day on which job protection ends that lasts as long as the state pays for the leave.",
+    plain="The day the job is no longer held, when it is held only while the state pays for the "
+    "leave.",
 )
 def held_while_paid(*, ends: Array, paid_until: Array, leave_start: Array) -> Array:
     """End of a protection that goes with the state's paid leave.
@@ -2142,11 +2318,11 @@ def held_while_paid(*, ends: Array, paid_until: Array, leave_start: Array) -> Ar
     Parameters
     ----------
     ends : column, day
-        Day on which the weeks of protection would be used up.
+        Day on which the weeks of leave run out.
     paid_until : column, day
-        Day after the last that the state program pays.
+        First day that the state program no longer pays.
     leave_start : column, day
-        First day away.
+        First day away from work.
 
     Returns
     -------

@@ -58,19 +58,25 @@ PLANS = ("bronze", "silver", "silver 73", "silver 87", "silver 94", "gold", "cat
 
 #: The reasons as a family reads them.
 CREDIT_REASONS = {
-    ALLOWED: "You can get the tax credit.",
+    ALLOWED: "By what you told us, the tax credit is open to you.",
     ON_MEDICARE: "No tax credit, because Medicare covers you.",
     ON_MEDICAID: "No tax credit, because your income is likely low enough for Medicaid. Ask for "
     "Medicaid first.",
     BASIC_HEALTH: "No tax credit, because your state has a low-cost plan for your income (the Basic "
     "Health Program). Ask the state's marketplace for it.",
-    JOB_OFFER: "No tax credit, because a job offers you a plan that the law counts as affordable.",
-    FILES_SEPARATELY: "No tax credit, because married people must file their taxes together. There "
-    "is an exception for people who left an abusive home or were left by a spouse.",
+    JOB_OFFER: (
+        "No tax credit, because a job offers you a plan at a price that the law finds low enough."
+    ),
+    FILES_SEPARATELY: (
+        "No tax credit, because a married couple must file one tax return. People who left an "
+        "abusive home, or whose spouse left them, may still get it."
+    ),
     NO_CREDIT_PLAN: "No tax credit, because it cannot pay for a catastrophic plan.",
-    COVERAGE_GAP: "No tax credit, because your income is under the poverty line; and your state "
-    "does not open Medicaid to all adults. Ask about Medicaid for parents, for a disability, and "
-    "for breast cancer.",
+    COVERAGE_GAP: (
+        "No tax credit, because your income is under the poverty line. Your state does not open "
+        "Medicaid to all adults. Ask about Medicaid for parents, for a disability, and for breast "
+        "cancer."
+    ),
     INCOME_TOO_LOW: "No tax credit, because your income is under the poverty line. Ask for "
     "Medicaid.",
     INCOME_TOO_HIGH: "No tax credit, because your income is above the limit.",
@@ -95,11 +101,11 @@ def poverty_line(*, people: Array, first_person: Array, each_additional: Array) 
     Parameters
     ----------
     people : column, people
-        People in the tax family.
+        People on the tax return.
     first_person : figure, USD/year
-        Guideline for one person.
+        Poverty line for one person.
     each_additional : figure, USD/year
-        Added for each further person.
+        What each further person adds.
 
     Returns
     -------
@@ -131,13 +137,13 @@ def benchmark_premium(
     Parameters
     ----------
     age : page, years
-        Age of the person covered.
+        Age of the person.
     premium_at_reference_age : figure, USD/month
-        State's average benchmark premium at the age in which it is published.
+        The state's average benchmark premium at one age.
     reference_age : figure, years
         That age.
     age_rates : figure, ratio
-        Premiums by age from 0, the last for that age and over.
+        How the premium changes with age.
 
     Returns
     -------
@@ -147,6 +153,9 @@ def benchmark_premium(
     Notes
     -----
     A county's premium can lie far from its state's average: HealthCare.gov shows the family's own.
+
+    - ``age``: Age of the person covered.
+    - ``age_rates``: Premiums by age from 0, the last for that age and over.
     """
     oldest = len(age_rates) - 1
 
@@ -198,23 +207,21 @@ def applicable_percentage(
     Parameters
     ----------
     household_income : column, USD/year
-        Modified adjusted gross income of the tax family for the year.
+        Income of the year.
     poverty_line : page, USD/year
-        Poverty line of the guidelines of the year before.
+        Poverty line of the year before.
     starts : figure, share
-        Shares of the poverty line at which the brackets start.
+        Incomes at which each step starts, as shares of the poverty line.
     initial : figure, share
-        Percentage at the start of each bracket.
+        Percentage at the start of each step.
     final : figure, share
-        Percentage at the end of each bracket.
+        Percentage at the end of each step.
     least_share : figure, share
-        Least income, as a share of the poverty line, for the credit.
+        Least income for the tax credit, as a share of the poverty line.
     greatest_share : figure, share
-        Greatest income, as a share of the poverty line (infinite in 2021-2025).
+        Highest income for the tax credit, as a share of the poverty line.
     advance_paid : year page, USD/year
-        At tax time: credit paid in advance in the year. It was paid because the marketplace had
-        expected an income of at least the poverty line; then an income that turned out lower keeps
-        the credit.
+        Tax credit paid in advance in the year.
 
     Returns
     -------
@@ -225,6 +232,12 @@ def applicable_percentage(
     -----
     Incomes under the poverty line are not eligible here unless an advance was paid. Not here:
     lawfully present immigrants under it. Reasons other than income are in ``credit_allowed``.
+
+    - ``household_income``: Modified adjusted gross income of the tax family for the year.
+    - ``greatest_share``: Infinite in 2021-2025.
+    - ``advance_paid``: At tax time: credit paid in advance in the year. It was paid because the
+      marketplace had expected an income of at least the poverty line; then an income that turned
+      out lower keeps the credit.
     """
     under = household_income < least_share * poverty_line
     eligible = (~under | (np.asarray(advance_paid) > 0)) & (
@@ -259,14 +272,19 @@ def required_contribution(*, household_income: Array, applicable_percentage: Arr
     Parameters
     ----------
     household_income : column, USD/year
-        Modified adjusted gross income of the tax family for the year.
+        Income of the year.
     applicable_percentage : page, share
-        Percentage for this income.
+        Part of income to pay for the benchmark plan.
 
     Returns
     -------
     page, USD/year
         Contribution.
+
+    Notes
+    -----
+    - ``household_income``: Modified adjusted gross income of the tax family for the year.
+    - ``applicable_percentage``: Percentage for this income.
     """
     return round_to(household_income * applicable_percentage)
 
@@ -290,18 +308,22 @@ def premium_tax_credit(
     Parameters
     ----------
     eligible : page, truth
-        Whether income allows a credit.
+        Income allows the tax credit.
     annual_contribution : page, USD/year
-        What the family is expected to pay in the year.
+        What you are expected to pay in the year.
     benchmark_premium : column, USD/month
-        Premium of the second-lowest silver plan for the people covered.
+        The premium of the second-lowest silver plan.
     plan_premium : column, USD/month
-        Premium of the plan that was chosen.
+        Premium of your plan.
 
     Returns
     -------
     page, USD/month
         Credit, should the month be under a marketplace plan.
+
+    Notes
+    -----
+    - ``benchmark_premium``: Premium of the second-lowest silver plan for the people covered.
     """
     credit = np.maximum(benchmark_premium - annual_contribution / 12, 0.0)
     return np.where(eligible, np.minimum(credit, plan_premium), 0.0)
@@ -318,9 +340,9 @@ def net_premium(*, plan_premium: Array, credit: Array) -> Array:
     Parameters
     ----------
     plan_premium : column, USD/month
-        Premium of the plan.
+        Premium of your plan.
     credit : page, USD/month
-        Premium tax credit.
+        The tax credit.
 
     Returns
     -------
@@ -350,16 +372,20 @@ def reconciliation(
     Parameters
     ----------
     credit : year page, USD/year
-        Credit on the year's true income.
+        Tax credit on the year's true income.
     advance : year page, USD/year
-        Credit paid in advance.
+        Tax credit paid in advance in the year.
     repayment_limit : year page, USD/year
-        Most that must be paid back (none from 2026 on).
+        Most that must be paid back.
 
     Returns
     -------
     Reconciliation, USD/year
         Refund and repayment.
+
+    Notes
+    -----
+    - ``repayment_limit``: None from 2026 on.
     """
     return Reconciliation(
         refund=np.maximum(credit - advance, 0.0),
@@ -378,16 +404,21 @@ def premium_paid(*, net_premium: Array, known_premium: Array, plan_now: Array) -
     Parameters
     ----------
     net_premium : page, USD/month
-        Premium less the credit.
+        Marketplace premium after the tax credit.
     known_premium : column, USD/month
-        What the family says it pays; unknown if not asked.
+        What you pay for the plan.
     plan_now : column, code
-        Cover in the first month (3: marketplace).
+        Your insurance in the first month.
 
     Returns
     -------
     page, USD/month
         Premium to pay.
+
+    Notes
+    -----
+    - ``known_premium``: Unknown if not asked.
+    - ``plan_now``: 3: marketplace.
     """
     own = (plan_now == MARKETPLACE) & ~np.isnan(known_premium)
     return np.where(own, known_premium, net_premium)
@@ -411,9 +442,9 @@ def age_by_month(*, birth_month: Array, month: Array, issue_month: Array | None 
     birth_month : column, month
         Month of birth.
     month : row, month
-        The months of the projection.
+        The months.
     issue_month : page, month
-        Month in which the plan of the month began or was renewed.
+        Month in which the plan began or was renewed.
 
     Returns
     -------
@@ -441,14 +472,18 @@ def premium_or_estimate(*, known: Array, estimate: Array) -> Array:
     Parameters
     ----------
     known : column, USD/month
-        The family's own figure; unknown if it gave none.
+        Your own figure.
     estimate : page, USD/month
-        The estimate that stands in.
+        The estimate that we use.
 
     Returns
     -------
     page, USD/month
         One or the other.
+
+    Notes
+    -----
+    - ``known``: Unknown if it gave none.
     """
     return np.where(np.isnan(known), estimate, known)
 
@@ -474,20 +509,19 @@ def counted_income(
     Parameters
     ----------
     pay : page, USD/month
-        The patient's pay or profit, sick pay included.
+        The patient's pay or profit.
     spouse_pay : page, USD/month
         The pay of a spouse on the same tax return.
     disability_pay : page, USD/month
-        The taxed part of disability pay and state leave pay.
+        Taxed part of disability pay and state leave pay.
     social_security : page, USD/month
-        Social Security, all of it, taxed or not.
+        Money from Social Security.
     other_income : page, USD/month
         Other taxed income.
     self_employment_tax : page, USD/month
-        Self-employment tax; half of it is taken off.
+        Self-employment tax; half of it does not count.
     one_time : page, USD/month
-        The part of these amounts that comes once, such as SSDI back pay; it is left out here and
-        goes into ``reported_income`` on its own.
+        Income that comes only once, such as SSDI back pay.
 
     Returns
     -------
@@ -498,6 +532,11 @@ def counted_income(
     -----
     Social Security back pay counts in the year in which it is paid, all of it, even for a family
     that spreads its taxable part over earlier years.
+
+    - ``pay``: The patient's pay or profit, sick pay included.
+    - ``social_security``: Social Security, all of it, taxed or not.
+    - ``self_employment_tax``: Self-employment tax; half of it is taken off.
+    - ``one_time``: It is left out here and goes into ``reported_income`` on its own.
     """
     total = pay + spouse_pay + disability_pay + social_security + other_income
     return total - self_employment_tax / 2 - one_time
@@ -524,15 +563,15 @@ def income_before(
     Parameters
     ----------
     month : row, month
-        The months of the projection.
+        The months.
     pay_before : column, USD/year
-        Pay and profit of the year before the first month, a spouse's on the same return included.
+        Pay and profit this year before the first month shown.
     other_income : column, USD/month
-        Other taxed income, taken to have come each month since January.
+        Other taxed income.
     social_security : column, USD/month
-        Social Security that is paid already.
+        Money from Social Security.
     social_security_since : column, month
-        First month for which it was paid; unknown: since January.
+        First month of Social Security.
 
     Returns
     -------
@@ -542,6 +581,11 @@ def income_before(
     Notes
     -----
     Disability pay and one-time payments of earlier months are not known and not counted.
+
+    - ``pay_before``: Pay and profit of the year before the first month, a spouse's on the same
+      return included.
+    - ``other_income``: Other taxed income, taken to have come each month since January.
+    - ``social_security_since``: Unknown: since January.
     """
     first = month[:, :1]
     january = first - first % 12
@@ -574,15 +618,13 @@ def reported_income(
     monthly_income : page, USD/month
         Income that counts and goes on.
     month : row, month
-        The months of the projection.
+        The months.
     one_time : page, USD/month
-        Income that comes once, such as SSDI back pay: counted, not taken to go on.
+        Income that comes only once, such as SSDI back pay.
     before : column, USD/year
-        Income of the first calendar year before the first month; unknown: each earlier month is
-        taken to have been like the first.
+        Income this year before the first month shown.
     told : column, USD/year
-        What the family told the marketplace to expect for the first calendar year; unknown if it
-        does not say.
+        Income that you told the marketplace to expect.
 
     Returns
     -------
@@ -593,6 +635,11 @@ def reported_income(
     -----
     A change must be reported within 30 days. The marketplace may then lower the credit of the
     months left, to make up for too much paid before; here that is settled at tax time.
+
+    - ``before``: Income of the first calendar year before the first month; unknown: each earlier
+      month is taken to have been like the first.
+    - ``told``: What the family told the marketplace to expect for the first calendar year; unknown
+      if it does not say.
     """
     first_year = month // 12 == month[:, :1] // 12
     earlier = np.where(np.isnan(before), monthly_income[:, :1] * (month[:, :1] % 12), before)
@@ -616,7 +663,7 @@ class EmployerOffer(NamedTuple):
 @rule(
     cite="26 USC 36B(c)(2)(C); 26 CFR 1.36B-2(c)(3)(v)(A)(1)-(2), (iv)",
     unit="truth",
-    plain="Whether the law counts the plan that a job offers as affordable.",
+    plain="Whether a plan that a job offers rules out the tax credit.",
     figures={"share": "marketplace.affordable_share"},
 )
 def employer_offer(
@@ -634,14 +681,13 @@ def employer_offer(
     household_income : page, USD/year
         Income of the year.
     worker_premium : column, USD/month
-        What the worker would pay for the cheapest plan for the worker alone; unknown: no offer.
+        Cheapest plan at work, for the worker alone.
     family_premium : column, USD/month
-        What the worker would pay for the cheapest plan for the worker and the family members
-        to whom it is offered; unknown: no offer to them.
+        Cheapest plan at work, for the worker and the family.
     share : figure, share
-        Part of income up to which a plan counts as affordable.
+        Most a job's plan may cost and still rule out the tax credit, as a share of income.
     minimum_value : column, truth
-        Whether the plan pays at least 60 percent of costs on average, hospital and doctors included.
+        The plan pays at least 60 percent of costs on average.
 
     Returns
     -------
@@ -652,6 +698,14 @@ def employer_offer(
     -----
     An offer counts even when nobody takes it. COBRA is different: it counts only for people who are
     enrolled in it (26 CFR 1.36B-2(c)(3)(iv)).
+
+    - ``worker_premium``: What the worker would pay for the cheapest plan for the worker alone;
+      unknown: no offer.
+    - ``family_premium``: What the worker would pay for the cheapest plan for the worker and the
+      family members to whom it is offered; unknown: no offer to them.
+    - ``share``: Part of income up to which a plan counts as affordable.
+    - ``minimum_value``: Whether the plan pays at least 60 percent of costs on average, hospital and
+      doctors included.
     """
     most = share * household_income
     good = np.asarray(minimum_value).astype(bool)
@@ -699,29 +753,27 @@ def credit_allowed(
     Parameters
     ----------
     household_income : page, USD/year
-        Income of the year, as the marketplace knows it.
+        Income of the year.
     poverty_line : page, USD/year
-        Poverty line of the guidelines of the year before.
+        Poverty line of the year before.
     least_share : figure, share
-        Least income, as a share of the poverty line.
+        Least income for the tax credit, as a share of the poverty line.
     greatest_share : figure, share
-        Greatest income, as a share of the poverty line (infinite in 2021-2025).
+        Highest income for the tax credit, as a share of the poverty line.
     basic_health_limit : figure, share
-        Income, as a share of the poverty line, up to which the state has a Basic Health Program;
-        0 where it has none.
+        Highest income for the state's Basic Health Program, as a share of the poverty line.
     adult_limit : figure, share
-        State's Medicaid limit for adults; 0 where Medicaid is not open to all adults.
+        The state's Medicaid limit for adults, as a share of the poverty line.
     on_medicare : page, truth
-        Whether the person has, or could have, Medicare without a premium for Part A.
+        Has, or could have, Medicare.
     medicaid_by_income : page, truth
-        Whether income alone makes Medicaid likely. A way in that needs a decision (disability,
-        cancer) shuts out the credit only once Medicaid is granted.
+        Income alone makes Medicaid likely.
     employer_offer : page, truth
-        Whether a job offers a plan that counts as affordable.
+        A job offers a plan that rules out the tax credit.
     filing_status : column, code
-        0 single, 1 joint, 2 head of household, 3 married filing separately.
+        How you file your taxes.
     metal : column, code
-        Level of the plan: 0 bronze, 1 silver, 2 gold, 3 catastrophic.
+        Level of the plan.
 
     Returns
     -------
@@ -734,6 +786,18 @@ def credit_allowed(
     One answer for the household: a member with other cover is left out of the family whose premium
     counts (``family_benchmark_premium``). Income a little above the Basic Health limit when it is
     reported is judged by the month. Not here: immigration, prison, and veterans' care.
+
+    - ``household_income``: Income of the year, as the marketplace knows it.
+    - ``greatest_share``: Infinite in 2021-2025.
+    - ``basic_health_limit``: Income, as a share of the poverty line, up to which the state has a
+      Basic Health Program; 0 where it has none.
+    - ``adult_limit``: 0 where Medicaid is not open to all adults.
+    - ``on_medicare``: Whether the person has, or could have, Medicare without a premium for Part A.
+    - ``medicaid_by_income``: Whether income alone makes Medicaid likely. A way in that needs a
+      decision (disability, cancer) shuts out the credit only once Medicaid is granted.
+    - ``employer_offer``: Whether a job offers a plan that counts as affordable.
+    - ``filing_status``: 0 single, 1 joint, 2 head of household, 3 married filing separately.
+    - ``metal``: Level of the plan: 0 bronze, 1 silver, 2 gold, 3 catastrophic.
     """
     low = least_share * poverty_line
     basic = (basic_health_limit > 0) & (household_income <= basic_health_limit * poverty_line)
@@ -773,9 +837,9 @@ def issue_month(*, month: Array, coverage: Array) -> Array:
     Parameters
     ----------
     month : row, month
-        The months of the projection.
+        The months.
     coverage : page, code
-        Cover of each month.
+        Your insurance this month.
 
     Returns
     -------
@@ -851,27 +915,27 @@ def family_benchmark_premium(
     Parameters
     ----------
     month : row, month
-        The months of the projection.
+        The months.
     issue_month : page, month
-        Month in which the plan began or was renewed: ages are those of its first day.
+        Month in which the plan began or was renewed.
     birth_month : column, month
-        Month of birth of the patient; unknown if the patient does not need the plan.
+        Month of birth.
     spouse_birth : column, month
-        Month of birth of a spouse who needs the plan; unknown if there is none.
+        Month of birth of the spouse.
     children : columns, month
-        Month of birth of each child who needs the plan; unknown where there is none.
+        Month of birth of each child.
     premium_at_reference_age : figure, USD/month
-        State's average benchmark premium at the age in which it is published.
+        The state's average benchmark premium at one age.
     reference_age : figure, years
         That age.
     age_rates : figure, ratio
-        Premiums by age from 0, the last for that age and over.
+        How the premium changes with age.
     adult_age : figure, years
         Age from which everyone counts.
     children_counted : figure, people
-        How many younger children count, the oldest first.
+        How many younger children count.
     dependent_age : figure, years
-        Age at which a child can no longer join a parent's plan.
+        Age at which a child must leave a parent's plan.
 
     Returns
     -------
@@ -883,6 +947,12 @@ def family_benchmark_premium(
     Tobacco is left out: its surcharge never counts for the credit. Children on Medicaid or CHIP,
     and people with cover from a job or Medicare, do not need the plan and are not to be named. A
     county's premium can lie far from its state's average: HealthCare.gov shows the family's own.
+
+    - ``birth_month``: Month of birth of the patient; unknown if the patient does not need the plan.
+    - ``spouse_birth``: Unknown if there is none.
+    - ``children``: Month of birth of each child who needs the plan; unknown where there is none.
+    - ``age_rates``: Premiums by age from 0, the last for that age and over.
+    - ``children_counted``: How many younger children count, the oldest first.
     """
     total = _rate(age_rates, _age_at_issue(issue_month, birth_month))
     total = total + _rate(age_rates, _age_at_issue(issue_month, spouse_birth))
@@ -902,8 +972,10 @@ def family_benchmark_premium(
 @rule(
     cite="45 CFR 147.102(c)(2); 26 CFR 1.36B-3(f)",
     unit="USD/month",
-    plain="An estimate of the benchmark premium of a family where the state sets prices by family "
-    "size and not by age.",
+    plain=(
+        "An estimate of the family's benchmark premium. Here the state sets prices by family "
+        "size, not by age."
+    ),
     figures={
         "adult_premium": "marketplace_plans.benchmark_premium_at_40.{state}",
         "tiers": "marketplace_plans.family_tier.{state}",
@@ -926,27 +998,34 @@ def family_tier_premium(
     Parameters
     ----------
     month : row, month
-        The months of the projection.
+        The months.
     issue_month : page, month
         Month in which the plan began or was renewed.
     birth_month : column, month
-        Month of birth of the patient; unknown if the patient does not need the plan.
+        Month of birth.
     spouse_birth : column, month
-        Month of birth of a spouse who needs the plan; unknown if there is none.
+        Month of birth of the spouse.
     children : columns, month
-        Month of birth of each child who needs the plan; unknown where there is none.
+        Month of birth of each child.
     adult_premium : figure, USD/month
-        State's average benchmark premium of one adult.
+        The state's average benchmark premium of one adult.
     tiers : figure, ratio
-        Premiums against one adult's: one adult, two adults, one with children, two with children,
-        children alone.
+        How the premium changes with the size of the family.
     dependent_age : figure, years
-        Age at which a child can no longer join a parent's plan.
+        Age at which a child must leave a parent's plan.
 
     Returns
     -------
     page, USD/month
         Benchmark premium of the family.
+
+    Notes
+    -----
+    - ``birth_month``: Month of birth of the patient; unknown if the patient does not need the plan.
+    - ``spouse_birth``: Unknown if there is none.
+    - ``children``: Month of birth of each child who needs the plan; unknown where there is none.
+    - ``tiers``: Premiums against one adult's: one adult, two adults, one with children, two with
+      children, children alone.
     """
     shape = np.broadcast_shapes(issue_month.shape, month.shape)
     adults = np.broadcast_to(
@@ -973,11 +1052,11 @@ def plan_price(*, benchmark_premium: Array, metal: Array, ratios: Array) -> Arra
     Parameters
     ----------
     benchmark_premium : page, USD/month
-        Premium of the second-lowest silver plan.
+        The premium of the second-lowest silver plan.
     metal : column, code
-        Level of the plan: 0 bronze, 1 silver, 2 gold, 3 catastrophic.
+        Level of the plan.
     ratios : figure, ratio
-        Premium of each level against the benchmark.
+        Premium of each level, next to the benchmark plan.
 
     Returns
     -------
@@ -987,6 +1066,8 @@ def plan_price(*, benchmark_premium: Array, metal: Array, ratios: Array) -> Arra
     Notes
     -----
     In some counties gold costs less than silver. The marketplace shows the family's own prices.
+
+    - ``metal``: Level of the plan: 0 bronze, 1 silver, 2 gold, 3 catastrophic.
     """
     level = np.broadcast_to(metal, benchmark_premium.shape).astype(int)
     return benchmark_premium * ratios[:, 0, :][level, np.arange(ratios.shape[-1])[None, :]]
@@ -995,7 +1076,10 @@ def plan_price(*, benchmark_premium: Array, metal: Array, ratios: Array) -> Arra
 @rule(
     cite="42 USC 18022(e)(2); 45 CFR 156.155(a)(5)",
     unit="truth",
-    plain="Whether you may choose a catastrophic plan: under 30, or with a hardship exemption.",
+    plain=(
+        "Whether you may choose a catastrophic plan. It is for people under 30, or with a "
+        "hardship exemption."
+    ),
     figures={"under_age": "marketplace.rating.catastrophic_under_age"},
 )
 def catastrophic_open(
@@ -1008,16 +1092,20 @@ def catastrophic_open(
     birth_month : column, month
         Month of birth.
     month : row, month
-        The months of the projection.
+        The months.
     under_age : figure, years
-        Age that must not have been reached before the plan year.
+        You must be under this age when the plan year starts.
     exempt : page, truth
-        Whether the marketplace granted a hardship or affordability exemption.
+        The marketplace granted an exemption, such as for hardship.
 
     Returns
     -------
     page, truth
         Whether it is open.
+
+    Notes
+    -----
+    - ``exempt``: Whether the marketplace granted a hardship or affordability exemption.
     """
     age = _age_at_issue(month - month % 12, birth_month)
     return (age < under_age) | np.asarray(exempt).astype(bool)
@@ -1044,15 +1132,15 @@ def advance_credit(
     Parameters
     ----------
     coverage : page, code
-        Cover of each month.
+        Your insurance this month.
     credit : page, USD/month
-        Credit on the income that the marketplace knows.
+        The tax credit.
     plan_now : column, code
-        Cover in the first month.
+        Your insurance in the first month.
     known_price : column, USD/month
-        Full price of today's marketplace plan; unknown if not asked.
+        Full price of today's marketplace plan.
     known_premium : column, USD/month
-        What the family pays for it; unknown if not asked.
+        What you pay for the plan.
 
     Returns
     -------
@@ -1063,6 +1151,10 @@ def advance_credit(
     -----
     Help that a state adds to the credit looks like credit here when both figures are known; the
     repayment would come out too high then.
+
+    - ``credit``: Credit on the income that the marketplace knows.
+    - ``known_price``: Unknown if not asked.
+    - ``known_premium``: Unknown if not asked.
     """
     own = (plan_now == MARKETPLACE) & ~np.isnan(known_price) & ~np.isnan(known_premium)
     paid = np.where(own, np.maximum(known_price - known_premium, 0.0), credit)
@@ -1107,17 +1199,17 @@ def cost_sharing_reduction(
     Parameters
     ----------
     household_income : page, USD/year
-        Income of the year, as the marketplace knows it.
+        Income of the year.
     poverty_line : page, USD/year
-        Poverty line of the guidelines of the year before.
+        Poverty line of the year before.
     allowed : page, truth
-        Whether the tax credit is open: without it there is no reduction.
+        The tax credit is open to you.
     metal : column, code
-        Level of the plan: 0 bronze, 1 silver, 2 gold, 3 catastrophic.
+        Level of the plan.
     income_limits : figure, share
-        Greatest incomes, as shares of the poverty line, for 94, 87 and 73 percent.
+        Highest incomes for each kind of silver plan, as shares of the poverty line.
     actuarial_values : figure, share
-        Part of bills that the plan pays on average: standard silver, then 73, 87 and 94.
+        Part of bills that each silver plan pays on average.
 
     Returns
     -------
@@ -1128,6 +1220,13 @@ def cost_sharing_reduction(
     -----
     Income is compared exactly, not in whole percents. Nothing is settled at tax time: a reduction
     that turned out too large is not paid back. Not here: the variants for American Indians.
+
+    - ``household_income``: Income of the year, as the marketplace knows it.
+    - ``allowed``: Whether the tax credit is open: without it there is no reduction.
+    - ``metal``: Level of the plan: 0 bronze, 1 silver, 2 gold, 3 catastrophic.
+    - ``income_limits``: Greatest incomes, as shares of the poverty line, for 94, 87 and 73 percent.
+    - ``actuarial_values``: Part of bills that the plan pays on average: standard silver, then 73,
+      87 and 94.
     """
     silver = allowed.astype(bool) & (np.asarray(metal) == SILVER)
     variant = np.where(household_income <= income_limits[2] * poverty_line, PAYS_73, STANDARD)
@@ -1157,18 +1256,23 @@ def out_of_pocket_limit(
     Parameters
     ----------
     variant : page, code
-        0 standard, 1 pays 73, 2 pays 87, 3 pays 94.
+        Kind of silver plan.
     limit : figure, USD/year
-        Limit of every plan.
+        The law's limit for one person.
     limit_73 : figure, USD/year
-        Limit of the variant that pays 73 percent.
+        Limit of the silver plan that pays 73 percent.
     limit_87_94 : figure, USD/year
-        Limit of the variants that pay 87 and 94 percent.
+        Limit of the silver plans that pay 87 and 94 percent.
 
     Returns
     -------
     page, USD/year
         The ceiling.
+
+    Notes
+    -----
+    - ``variant``: 0 standard, 1 pays 73, 2 pays 87, 3 pays 94.
+    - ``limit``: Limit of every plan.
     """
     page = np.where(variant == PAYS_73, limit_73, limit)
     return np.where(variant >= PAYS_87, limit_87_94, page)
@@ -1222,22 +1326,21 @@ def plan_terms(
     Parameters
     ----------
     metal : column, code
-        Level of the plan: 0 bronze, 1 silver, 2 gold, 3 catastrophic.
+        Level of the plan.
     variant : page, code
-        Variant of a silver plan: 0 standard, 1 pays 73, 2 pays 87, 3 pays 94.
+        Kind of silver plan.
     limit : page, USD/year
-        The most that the law allows: no example goes above it.
+        The law's limit for one person.
     deductible : figure, USD/year
-        Deductible of each example plan for one person.
+        The deductible for one person.
     coinsurance : figure, share
-        Patient's part of a bill after the deductible.
+        Your part of a bill after the deductible.
     out_of_pocket_maximum : figure, USD/year
-        Out-of-pocket maximum for one person.
+        Most you pay of covered bills in a plan year.
     copays : figure, USD/visit
-        Copays of each plan for a family doctor, a specialist, therapy, and generic, brand and
-        specialty drugs; unknown where coinsurance applies.
+        Copays of the plan for each kind of visit or drug.
     before_deductible : figure, truth
-        Whether each of these copays applies from the first dollar.
+        Copays apply before the deductible is met.
 
     Returns
     -------
@@ -1248,6 +1351,13 @@ def plan_terms(
     -----
     An example: real plans of a level differ much. A catastrophic plan's deductible is its maximum;
     its three free visits to a family doctor are not counted.
+
+    - ``metal``: Level of the plan: 0 bronze, 1 silver, 2 gold, 3 catastrophic.
+    - ``variant``: Variant of a silver plan: 0 standard, 1 pays 73, 2 pays 87, 3 pays 94.
+    - ``limit``: The most that the law allows: no example goes above it.
+    - ``copays``: Copays of each plan for a family doctor, a specialist, therapy, and generic, brand
+      and specialty drugs; unknown where coinsurance applies.
+    - ``before_deductible``: Whether each of these copays applies from the first dollar.
     """
     plan = np.where(metal == SILVER, SILVER + variant, np.where(metal == BRONZE, 0, metal + 3))
     months = np.arange(limit.shape[-1])[None, :] if deductible.shape[-1] > 1 else 0
@@ -1291,17 +1401,20 @@ def plan_year_total(*, amounts: Array, month: Array, plan_now: Array | float = n
     Parameters
     ----------
     amounts : page, USD/month
-        What is added up, such as the credit paid in advance.
+        The amounts.
     month : row, month
-        The months of the projection.
+        The months.
     plan_now : column, code
-        Cover in the first month: a marketplace plan is taken to have been there since January, on
-        the first month's terms; any other, not at all.
+        Your insurance in the first month.
 
     Returns
     -------
     year page, USD/year
         One total for each calendar year touched.
+
+    Notes
+    -----
+    - ``amounts``: What is added up, such as the credit paid in advance.
     """
     return calendar_year_total.call(
         amounts=amounts, before=amounts[:, :1] * _months_before(month, plan_now), month=month
@@ -1329,21 +1442,21 @@ def credit_of_year(
     Parameters
     ----------
     eligible : year page, truth
-        Whether the year's income allows a credit.
+        Income allows the tax credit.
     annual_contribution : year page, USD/year
-        What the family is expected to pay on the year's income.
+        What you are expected to pay in the year.
     benchmark_premium : page, USD/month
-        Premium of the second-lowest silver plan for the people covered.
+        The premium of the second-lowest silver plan.
     plan_premium : page, USD/month
-        Premium of the plan.
+        Premium of your plan.
     coverage : page, code
-        Cover of each month.
+        Your insurance this month.
     other_than_income : page, truth
-        Whether the credit was open in the month but for income.
+        The tax credit is open, apart from income.
     month : row, month
-        The months of the projection.
+        The months.
     plan_now : column, code
-        Cover in the first month; see ``plan_year_total``.
+        Your insurance in the first month.
 
     Returns
     -------
@@ -1355,6 +1468,9 @@ def credit_of_year(
     A month's contribution is a twelfth of the year's, as the regulation has it. Form 8962 rounds it
     to whole dollars in a year of unequal months, which can move the total by a few dollars. Someone
     whom the marketplace found not to qualify for Medicaid is not judged again at tax time.
+
+    - ``benchmark_premium``: Premium of the second-lowest silver plan for the people covered.
+    - ``plan_now``: See ``plan_year_total``.
     """
     year = (month[0] // 12 - month[0, 0] // 12).astype(int)
     monthly = np.maximum(benchmark_premium - annual_contribution[:, year] / 12, 0.0)
@@ -1388,20 +1504,28 @@ def repayment_limit(
     Parameters
     ----------
     percent_of_poverty : year page, share
-        The year's income as a share of the poverty line, cut to a whole percent.
+        Income as a share of the poverty line.
     filing_status : column, code
-        0 single, 1 joint, 2 head of household, 3 married filing separately.
+        How you file your taxes.
     starts : figure, share
-        Incomes, as shares of the poverty line, at which the bands start.
+        Incomes at which each step starts, as shares of the poverty line.
     single : figure, USD/year
-        Limit of each band for single people.
+        Limit for single people.
     other : figure, USD/year
-        Limit of each band for everyone else, heads of household too.
+        Limit for everyone else.
 
     Returns
     -------
     year page, USD/year
         The limit; infinite where there is none.
+
+    Notes
+    -----
+    - ``percent_of_poverty``: The year's income as a share of the poverty line, cut to a whole
+      percent.
+    - ``filing_status``: 0 single, 1 joint, 2 head of household, 3 married filing separately.
+    - ``single``: Limit of each band for single people.
+    - ``other``: Limit of each band for everyone else, heads of household too.
     """
     own = np.where(filing_status == SINGLE, single, other)
     limit = np.broadcast_to(own[0], percent_of_poverty.shape)
@@ -1428,13 +1552,13 @@ def credit_settlement(
     Parameters
     ----------
     refund : year page, USD/year
-        Credit of the year above what was paid in advance.
+        Tax credit still due to you at tax time.
     repayment : year page, USD/year
-        Advance of the year above the credit, as far as it must be paid back.
+        Tax credit to pay back at tax time.
     month : row, month
-        The months of the projection.
+        The months.
     filing_month : figure, month of the year
-        Month in which returns are due for the year before, January = 1.
+        Month in which tax returns are due.
 
     Returns
     -------
@@ -1445,6 +1569,10 @@ def credit_settlement(
     -----
     The return sets the two against the other taxes of the year; they are lines of their own here
     and are not in the income tax of ``taxes``.
+
+    - ``refund``: Credit of the year above what was paid in advance.
+    - ``repayment``: Advance of the year above the credit, as far as it must be paid back.
+    - ``filing_month``: Month in which returns are due for the year before, January = 1.
     """
     year = (month[0] // 12 - month[0, 0] // 12).astype(int)
     due = (month % 12 + 1 == filing_month)[0] & (year > 0)

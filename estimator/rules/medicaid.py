@@ -94,7 +94,7 @@ WAY_WORDS = {
     PARENT: Words("Medicaid for parents"),
     SSI: Words("Medicaid that comes with SSI"),
     CANCER: Words("Medicaid for people treated for breast or cervical cancer"),
-    DISABILITY: Words("Medicaid for people with a disability and for older people"),
+    DISABILITY: Words("Medicaid with a disability or at an older age"),
     WORKING: Words("Medicaid for people with a disability who work"),
     SPEND_DOWN: Words("Medicaid after medical bills (spend-down)"),
 }
@@ -146,7 +146,7 @@ MISSING_WORDS = {
     NOTHING: Words(""),
     SAVINGS: Words("We do not know your savings.", "Add them to see if they are under the limit."),
     DECISION: Words(
-        "There is no decision on disability yet.",
+        "We know of no decision on a disability yet.",
         "Social Security's decision counts. The state can decide too.",
     ),
     HOW_FOUND: Words(
@@ -171,9 +171,9 @@ WORK_WORDS = {
     BY_HOURS: Words("The hours of work meet the requirement.", "Keep pay stubs."),
     BY_PAY: Words("Pay is high enough to meet the requirement.", "Keep pay stubs."),
     YOUNG_CHILD: Words("Parents of a young child are excused.", "Tell the state."),
-    CARES: Words("People who care for someone with a disability are excused.", "Tell the state."),
+    CARES: Words("If you care for someone with a disability, you are excused.", "Tell the state."),
     ILLNESS: Words(
-        "You may be able to be excused as medically frail, because of a serious illness.",
+        "A serious illness may excuse you. In the law this is called medically frail.",
         "Ask the state. Proof may be needed: a doctor's note that the illness makes it hard to work.",
     ),
     MUST_SHOW: Words(
@@ -184,8 +184,9 @@ WORK_WORDS = {
 
 #: Said once wherever Medicaid is shown.
 NOT_COVERED = (
-    "We leave out long-term care, estate recovery (a state's claim on a home or savings later), "
-    "pregnancy, and rules on immigration. Ask the state's Medicaid office or legal aid."
+    "We leave out long-term care, pregnancy, and immigration rules. We also leave out estate "
+    "recovery: a state's later claim on a home or savings. Ask the state's Medicaid office or "
+    "legal aid."
 )
 
 
@@ -319,11 +320,11 @@ def countable_income(
     Parameters
     ----------
     unearned_income : page, USD/month
-        Income that is not pay, such as SSDI and disability pay, of the patient and of a spouse at home.
+        Income that is not pay, of you and of a spouse at home.
     earned_income : page, USD/month
-        Pay of the patient and of a spouse at home.
+        Pay of you and of a spouse at home.
     disregard : figure, USD/month
-        Part of any income that does not count; what income that is not pay leaves of it, goes to pay.
+        Part of any income that does not count.
     earned_exclusion : figure, USD/month
         Part of pay that does not count.
     earned_share_counted : figure, share
@@ -339,6 +340,9 @@ def countable_income(
     All income of a spouse is counted with the patient's; SSI first sets a part aside for each child,
     so a family with children may fit although the answer here is no. Work expenses because of the
     illness, which also come off, are not asked.
+
+    - ``unearned_income``: Income that is not pay, such as SSDI and disability pay, of the patient
+      and of a spouse at home.
     """
     left = np.maximum(disregard - unearned_income, 0.0)
     pay = np.maximum(earned_income - left - earned_exclusion, 0.0) * earned_share_counted
@@ -375,21 +379,21 @@ def adult_way(
     Parameters
     ----------
     monthly_income : page, USD/month
-        Income of the Medicaid household in the month, as taxes count it; SSDI counts, SSI does not.
+        Income of the household in the month.
     poverty_line : page, USD/year
-        Newest poverty line for the household.
+        The poverty line that counts here.
     age : page, years
         Age of the person.
     on_medicare : page, truth
-        Whether the person has Medicare.
+        Has Medicare.
     adult_limit : figure, share
-        State's limit for adults, as a share of the poverty line; 0 where the state has no such way.
+        The state's Medicaid limit for adults, as a share of the poverty line.
     with_hours_limit : figure, share
-        Limit where only adults with enough hours of work are covered; 0 elsewhere.
+        Limit where adults need enough hours of work.
     youngest : figure, years
-        Least age of this way.
+        Youngest age to which it applies.
     oldest : figure, years
-        Age at which this way ends.
+        Age from which it no longer applies.
 
     Returns
     -------
@@ -400,6 +404,15 @@ def adult_way(
     -----
     Agencies round the limit in dollars up to the next dollar; here it is not rounded, so someone
     within a dollar above may still fit. A parent must also have the child covered by some plan.
+
+    - ``monthly_income``: Income of the Medicaid household in the month, as taxes count it; SSDI
+      counts, SSI does not.
+    - ``poverty_line``: Newest poverty line for the household.
+    - ``on_medicare``: Whether the person has Medicare.
+    - ``adult_limit``: 0 where the state has no such way.
+    - ``with_hours_limit``: Limit where only adults with enough hours of work are covered; 0
+      elsewhere.
+    - ``oldest``: Age at which this way ends.
     """
     by_hours = (adult_limit <= 0) & (with_hours_limit > 0)
     exists = (adult_limit > 0) | by_hours
@@ -433,13 +446,13 @@ def parent_way(
     Parameters
     ----------
     monthly_income : page, USD/month
-        Income of the Medicaid household in the month, as taxes count it.
+        Income of the household in the month.
     poverty_line : page, USD/year
-        Newest poverty line for the household.
+        The poverty line that counts here.
     has_child : page, truth
-        Whether a child under 18 lives with the person.
+        A child under 18 lives at home.
     parent_limit : figure, share
-        State's limit for parents, as a share of the poverty line.
+        The state's limit, as a share of the poverty line.
 
     Returns
     -------
@@ -450,6 +463,10 @@ def parent_way(
     -----
     A child of 18 who still finishes high school counts by law and is not counted here. After a rise
     in pay a family keeps Medicaid for some months more (transitional medical assistance): not here.
+
+    - ``monthly_income``: Income of the Medicaid household in the month, as taxes count it.
+    - ``poverty_line``: Newest poverty line for the household.
+    - ``parent_limit``: State's limit for parents, as a share of the poverty line.
     """
     limit = parent_limit * poverty_line / 12
     return _way(
@@ -476,15 +493,19 @@ def ssi_way(*, on_ssi: Array, ssi_rule: Array) -> Way:
     Parameters
     ----------
     on_ssi : page, truth
-        Whether SSI is paid in the month.
+        SSI is paid in the month.
     ssi_rule : figure, code
-        1: SSI alone brings Medicaid; 2: the same rules, with an application to the state; 3: the
-        state's own rules, stricter than SSI's in some point.
+        How SSI leads to Medicaid in the state.
 
     Returns
     -------
     page, code
         Answer, reason and missing fact; no income is compared.
+
+    Notes
+    -----
+    - ``ssi_rule``: 1: SSI alone brings Medicaid; 2: the same rules, with an application to the
+      state; 3: the state's own rules, stricter than SSI's in some point.
     """
     stricter = ssi_rule == SSI_STRICTER
     return _way(
@@ -499,7 +520,7 @@ def ssi_way(*, on_ssi: Array, ssi_rule: Array) -> Way:
 @rule(
     cite="42 USC 1396a(a)(10)(A)(ii)(X), 1396a(m); 42 CFR 435.120, 435.121, 435.210, 435.230",
     unit="code",
-    plain="Medicaid for people with a disability and for older people: income and savings count.",
+    plain="Medicaid with a disability or at an older age: income and savings count.",
     figures={
         "disability_limit": "medicaid.states.{state}.disability",
         "by_ssi_rate": "medicaid.states.{state}.disability_by_ssi_rate",
@@ -532,31 +553,31 @@ def disability_way(
     Parameters
     ----------
     countable_income : page, USD/month
-        Income as SSI counts it, of the patient and of a spouse at home.
+        Income as SSI counts it.
     poverty_line : page, USD/year
-        Newest poverty line for one person, or for two where a spouse is at home.
+        The poverty line that counts here.
     age : page, years
         Age of the person.
     couple : column, truth
-        Whether a spouse is at home.
+        A spouse lives at home.
     disabled : page, truth
-        Whether Social Security has found, or would find, a disability.
+        Social Security has found, or would find, a disability.
     decided : page, truth
-        Whether Social Security or the state has found it already.
+        Social Security or the state has found it already.
     savings : column, USD
-        Savings that count; unknown if not answered. A home and one car do not count.
+        Savings and other things you own that count.
     disability_limit : figure, share
-        State's limit as a share of the poverty line; 0 where the state has no such way.
+        The state's limit, as a share of the poverty line.
     by_ssi_rate : figure, 0 or 1
-        Whether the limit is the SSI rate instead.
+        The limit is the SSI rate instead.
     savings_limits : figure, USD
-        State's savings limits for one person and for a couple; endless where savings do not count.
+        The state's savings limits for one person and for a couple.
     ssi_one : figure, USD/month
         Full SSI for one person.
     ssi_two : figure, USD/month
         Full SSI for a couple.
     oldest : figure, years
-        Age that stands for a disability.
+        Age that counts like a disability.
 
     Returns
     -------
@@ -568,6 +589,14 @@ def disability_way(
     Limits are from surveys of 2018 to 2022, partly updated. Where the state's limit is near the SSI
     rate, people with SSDI a little above it may keep Medicaid under older protections (such as for
     disabled adult children): not here.
+
+    - ``countable_income``: Income as SSI counts it, of the patient and of a spouse at home.
+    - ``poverty_line``: Newest poverty line for one person, or for two where a spouse is at home.
+    - ``savings``: Savings that count; unknown if not answered. A home and one car do not count.
+    - ``disability_limit``: State's limit as a share of the poverty line; 0 where the state has no
+      such way.
+    - ``savings_limits``: State's savings limits for one person and for a couple; endless where
+      savings do not count.
     """
     aged = age >= oldest
     exists = (disability_limit > 0) | (by_ssi_rate > 0)
@@ -593,7 +622,10 @@ def disability_way(
 @rule(
     cite="42 USC 1396a(a)(10)(A)(ii)(XIII), (XV), (XVI), 1396o(g)",
     unit="code",
-    plain="Medicaid for people with a disability who work: higher limits, often a small premium.",
+    plain=(
+        "Medicaid for people with a disability who work. The limits are higher, often for a small "
+        "premium."
+    ),
     figures={
         "state_limit": "medicaid.states.{state}.working_disability",
         "ceiling": "medicaid.working_disability_ceiling",
@@ -618,19 +650,19 @@ def working_disability_way(
     countable_income : page, USD/month
         Income as SSI counts it.
     poverty_line : page, USD/year
-        Newest poverty line for the family.
+        The poverty line that counts here.
     age : page, years
         Age of the person.
     disabled : page, truth
-        Whether there is a disability as Social Security sees it, leaving out whether the person works.
+        Has a disability as Social Security sees it, working or not.
     earned_income : page, USD/month
         Pay of the person.
     state_limit : figure, share
-        State's limit, as a share of the poverty line; 0 where it has no such way; unknown otherwise.
+        The state's limit, as a share of the poverty line.
     ceiling : figure, share
-        Federal limit, which stands in where the state's is not known.
+        Federal limit, used if the state's is not known.
     oldest : figure, years
-        Age at which the way usually ends.
+        Age from which it no longer applies.
 
     Returns
     -------
@@ -641,6 +673,10 @@ def working_disability_way(
     -----
     Savings limits (often 10,000 dollars or more, or none) and premiums by income are the state's and
     are not here. Some states have a higher income limit, or none: the reason says so.
+
+    - ``poverty_line``: Newest poverty line for the family.
+    - ``state_limit``: 0 where it has no such way; unknown otherwise.
+    - ``oldest``: Age at which the way usually ends.
     """
     unknown = np.isnan(state_limit)
     exists = unknown | (state_limit > 0)
@@ -710,35 +746,35 @@ def spend_down(
     countable_income : page, USD/month
         Income as SSI counts it.
     poverty_line : page, USD/year
-        Newest poverty line for one person, or for two where a spouse is at home.
+        The poverty line that counts here.
     age : page, years
         Age of the person.
     couple : column, truth
-        Whether a spouse is at home.
+        A spouse lives at home.
     disabled : page, truth
-        Whether Social Security has found, or would find, a disability.
+        Social Security has found, or would find, a disability.
     has_child : page, truth
-        Whether a child under 18 lives with the person.
+        A child under 18 lives at home.
     savings : column, USD
-        Savings that count; unknown if not answered.
+        Savings and other things you own that count.
     income_limits : figure, USD/month
-        State's income limits after bills, for one person and for a couple; 0 where it has no such way.
+        The state's income limits after bills, for one person and for a couple.
     savings_limits : figure, USD
-        State's savings limits for one person and for a couple.
+        The state's savings limits for one person and for a couple.
     groups : figure, 0 or 1
-        Whether the way is open to people with a disability or 65 and over, and to parents.
+        People to whom this way is open.
     ssi_rule : figure, code
-        How SSI leads to Medicaid in the state; 3 means stricter rules, with bills counted.
+        How SSI leads to Medicaid in the state.
     disability_limit : figure, share
-        State's limit for disability, which stands in under stricter rules.
+        The state's limit, as a share of the poverty line.
     disability_savings : figure, USD
-        Its savings limits.
+        The state's savings limits if there is a disability.
     budget_months : figure, months
-        The most months a state may add up.
+        Most months a state may add up.
     oldest : figure, years
-        Age that stands for a disability.
+        Age that counts like a disability.
     medical_bills : page, USD/month
-        Bills of the month that no one else pays, insurance premiums included; unknown if left out.
+        Bills of the month that no one else pays, premiums too.
 
     Returns
     -------
@@ -752,6 +788,17 @@ def spend_down(
     Limits are from a survey of 2018, partly updated; which period a state uses was not found, so the
     amount of one month and of six are given. Income of parents is counted as for disability here,
     though states use other rules. Never more than possible.
+
+    - ``poverty_line``: Newest poverty line for one person, or for two where a spouse is at home.
+    - ``savings``: Savings that count; unknown if not answered.
+    - ``income_limits``: 0 where it has no such way.
+    - ``groups``: Whether the way is open to people with a disability or 65 and over, and to
+      parents.
+    - ``ssi_rule``: How SSI leads to Medicaid in the state; 3 means stricter rules, with bills
+      counted.
+    - ``disability_limit``: State's limit for disability, which stands in under stricter rules.
+    - ``medical_bills``: Bills of the month that no one else pays, insurance premiums included;
+      unknown if left out.
     """
     impaired = disabled | (age >= oldest)
     by_program = (impaired & (groups[0] > 0)) | (has_child & (groups[1] > 0))
@@ -826,25 +873,25 @@ def cancer_way(
     monthly_income : page, USD/month
         Income of the household in the month.
     poverty_line : page, USD/year
-        Newest poverty line for the household.
+        The poverty line that counts here.
     age : page, years
-        Age of the patient.
+        Age of the person.
     on_medicare : page, truth
-        Whether the patient has Medicare.
+        Has Medicare.
     insured : page, truth
-        Whether another plan covers the patient.
+        Has another health plan.
     found_by_program : column, 0 or 1
-        Whether the state's breast and cervical cancer program paid for a test; unknown if not answered.
+        The state's breast and cervical cancer program paid for a test.
     other_way : page, truth
-        Whether a way that the law puts first (adults, parents, SSI) is likely in the month.
+        Another way that comes first is likely.
     program : figure, code
-        1: the program itself must find the cancer; 2: any provider may; unknown if no source was found.
+        Who must find the cancer in this state.
     income_limit : figure, share
-        Limit as a share of the poverty line; endless where there is none; unknown if not found.
+        The state's limit, as a share of the poverty line.
     usual_income : figure, share
-        Usual limit of the screening program, which stands in.
+        Usual limit of the cancer program, as a share of the poverty line.
     oldest : figure, years
-        Age at which this way ends.
+        Age from which it no longer applies.
 
     Returns
     -------
@@ -856,6 +903,17 @@ def cancer_way(
     All states and DC have the option. Metastatic and returned cancer count as need of treatment. A
     plan that leaves this cancer out does not count as insurance: not asked. In most states a clinic
     of the program sends the application, not the welfare office.
+
+    - ``poverty_line``: Newest poverty line for the household.
+    - ``found_by_program``: Unknown if not answered.
+    - ``other_way``: Whether a way that the law puts first (adults, parents, SSI) is likely in the
+      month.
+    - ``program``: 1: the program itself must find the cancer; 2: any provider may; unknown if no
+      source was found.
+    - ``income_limit``: Limit as a share of the poverty line; endless where there is none; unknown
+      if not found.
+    - ``usual_income``: Usual limit of the screening program, which stands in.
+    - ``oldest``: Age at which this way ends.
     """
     limit_unknown = np.isnan(income_limit)
     program_unknown = np.isnan(program)
@@ -917,19 +975,19 @@ def children(
     Parameters
     ----------
     month : row, month
-        Months.
+        The months.
     monthly_income : page, USD/month
-        Income of the household in the month, as taxes count it.
+        Income of the household in the month.
     poverty_line : page, USD/year
-        Newest poverty line for the household.
+        The poverty line that counts here.
     births : columns, month
-        Month of birth of each child; unknown where a family has fewer children.
+        Month of birth of each child.
     limits : figure, share
-        State's limits: under 1, 1 to 5, 6 to 18, and the program above Medicaid (0: none).
+        The state's limits by age of the child, as shares of the poverty line.
     ages : figure, years
-        Ages at which the first and the second limit, and cover for children, end.
+        Ages at which the limits for children change.
     insured : page, truth
-        Whether another plan covers the children; unknown if left out.
+        Has another health plan.
 
     Returns
     -------
@@ -941,6 +999,14 @@ def children(
     -----
     A child counts to the month before the birthday that ends it, as only the month of birth is asked.
     Premiums and waiting times of the program above Medicaid are not here.
+
+    - ``monthly_income``: Income of the household in the month, as taxes count it.
+    - ``poverty_line``: Newest poverty line for the household.
+    - ``births``: Month of birth of each child; unknown where a family has fewer children.
+    - ``limits``: State's limits: under 1, 1 to 5, 6 to 18, and the program above Medicaid (0:
+      none).
+    - ``ages``: Ages at which the first and the second limit, and cover for children, end.
+    - ``insured``: Whether another plan covers the children; unknown if left out.
     """
     years = np.floor((month - births.T[:, :, None]) / 12)
     child = (years >= 0) & (years < ages[2])
@@ -988,24 +1054,34 @@ def best_way(
     Parameters
     ----------
     adult : page, code
-        Answer of the way for adults.
+        Medicaid for adults.
     parent : page, code
-        Answer of the way for parents.
+        Medicaid for parents.
     ssi : page, code
-        Answer of the way by SSI.
+        Medicaid that comes with SSI.
     cancer : page, code
-        Answer of the cancer way.
+        Medicaid for people treated for breast or cervical cancer.
     disability : page, code
-        Answer of the way for disability.
+        Medicaid with a disability or at an older age.
     working : page, code
-        Answer of the way for people with a disability who work.
+        Medicaid for people with a disability who work.
     bills : page, code
-        Answer of the way by medical bills.
+        Medicaid after medical bills (spend-down).
 
     Returns
     -------
     page, code
         Best answer, and its way; -1 where all are closed.
+
+    Notes
+    -----
+    - ``adult``: Answer of the way for adults.
+    - ``parent``: Answer of the way for parents.
+    - ``ssi``: Answer of the way by SSI.
+    - ``cancer``: Answer of the cancer way.
+    - ``disability``: Answer of the way for disability.
+    - ``working``: Answer of the way for people with a disability who work.
+    - ``bills``: Answer of the way by medical bills.
     """
     best = np.asarray(NO)
     way = np.asarray(-1)
@@ -1035,9 +1111,9 @@ def turning_points(*, month: Array, answer: Array) -> TurningPoints:
     Parameters
     ----------
     month : row, month
-        Months.
+        The months.
     answer : page, code
-        Answer by month.
+        The answer for the month.
 
     Returns
     -------
@@ -1077,15 +1153,15 @@ def retroactive_months(
     Parameters
     ----------
     month : row, month
-        Month of the application.
+        The months.
     expansion_adult : page, truth
-        Whether the way in is the one for adults.
+        The way in is Medicaid for adults.
     expansion_months : figure, months
-        Months for adults of the expansion.
+        Months in Medicaid for adults.
     other_months : figure, months
         Months for everyone else.
     state_months : figure, months
-        Months where a state is known to cut them, or to keep them; unknown otherwise.
+        Months in this state, if they differ.
 
     Returns
     -------
@@ -1096,6 +1172,11 @@ def retroactive_months(
     -----
     Many states have cut these months under waivers (27 in 2019). Where no source was found, the
     federal months are given and the state's rule is said to be missing.
+
+    - ``expansion_adult``: Whether the way in is the one for adults.
+    - ``expansion_months``: Months for adults of the expansion.
+    - ``state_months``: Months where a state is known to cut them, or to keep them; unknown
+      otherwise.
     """
     federal = np.where(expansion_adult, expansion_months, other_months)
     unknown = np.isnan(state_months)
@@ -1143,33 +1224,33 @@ def work_requirement(
     Parameters
     ----------
     expansion_adult : page, truth
-        Whether Medicaid is, or would be, by the way for adults.
+        The way in is Medicaid for adults.
     age : page, years
         Age of the person.
     on_medicare : page, truth
-        Whether the person has Medicare, or could have it.
+        Has, or could have, Medicare.
     seriously_ill : column, truth
-        Whether the person is the patient, or has another serious illness.
+        Is the patient, or is very ill.
     youngest_child : page, years
-        Age of the youngest child at home, in whole years; unknown if there is none.
+        Age of the youngest child at home.
     cares_for_disabled : column, truth
-        Whether the person cares for someone with a disability.
+        Takes care of someone with a disability.
     hours : page, hours/month
         Hours of work, study or service.
     earned_income : page, USD/month
         Pay of the person.
     in_force : figure, 0 or 1
-        Whether the requirement is in force in the state.
+        The work rule is in force in the state.
     required_hours : figure, hours/month
         Hours asked for.
     minimum_wage : figure, USD/hour
-        Federal minimum wage; pay of the hours at this wage is enough too.
+        Lowest pay per hour under federal law.
     child_age : figure, years
-        Greatest age of a child whose parent is excused.
+        Oldest age of a child whose parent is excused.
     youngest : figure, years
-        Least age to whom it applies.
+        Youngest age to which it applies.
     oldest : figure, years
-        Age from which it does not apply.
+        Age from which it no longer applies.
 
     Returns
     -------
@@ -1182,6 +1263,13 @@ def work_requirement(
     or TANF work rules, and short hardship (a hospital stay, long travel for care), which also
     excuse. A state may be given until the end of 2028 to begin. States check 1 to 3 months before an
     application and at each renewal, every six months from 2027.
+
+    - ``expansion_adult``: Whether Medicaid is, or would be, by the way for adults.
+    - ``on_medicare``: Whether the person has Medicare, or could have it.
+    - ``youngest_child``: Unknown if there is none.
+    - ``minimum_wage``: Federal minimum wage; pay of the hours at this wage is enough too.
+    - ``youngest``: Least age to whom it applies.
+    - ``oldest``: Age from which it does not apply.
     """
     by_pay = earned_income >= required_hours * minimum_wage - _A_CENT_PART
     cases = (
@@ -1243,17 +1331,17 @@ def patient_share(
     Parameters
     ----------
     coverage : page, code
-        Cover of each month.
+        Your insurance this month.
     services : page, visits/month
-        Visits and fills.
+        Visits, stays and fills.
     copay : figure, USD/visit
-        Copay for each.
+        Copay for each visit or fill.
     income_share : figure, share
-        The most that copays may take of the family's income in a quarter.
+        Most that copays may take of income in three months.
     month : row, month
-        Months; with ``monthly_income``, copays stop at that share.
+        The months.
     monthly_income : page, USD/month
-        Income of the family.
+        Income of the household in the month.
 
     Returns
     -------
@@ -1265,6 +1353,9 @@ def patient_share(
     States may ask small copays (most ask none for people in cancer care) and never more than 5
     percent of income; one figure stands for all states. A quarter's limit is taken from the income
     of each month, three times over.
+
+    - ``income_share``: The most that copays may take of the family's income in a quarter.
+    - ``month``: With ``monthly_income``, copays stop at that share.
     """
     share = np.where(coverage == MEDICAID, services * copay, 0.0)
     if monthly_income is None or month is None or income_share is None:
@@ -1304,25 +1395,25 @@ def copay_range(
     Parameters
     ----------
     month : row, month
-        Months.
+        The months.
     coverage : page, code
-        Cover of each month.
+        Your insurance this month.
     services : page, visits/month
-        Visits and fills.
+        Visits, stays and fills.
     monthly_income : page, USD/month
-        Income of the family.
+        Income of the household in the month.
     poverty_line : page, USD/year
-        Newest poverty line for the household.
+        The poverty line that counts here.
     expansion_adult : page, truth
-        Whether Medicaid is by the way for adults.
+        The way in is Medicaid for adults.
     exempt : page, truth
-        Whether no copay may be asked: the cancer way, hospice, tribes.
+        No copay may be asked.
     ceiling : figure, USD/visit
-        The most for a visit at or under the poverty line.
+        Most for one visit up to the poverty line.
     expansion_ceiling : figure, USD/visit
-        The most for adults of the expansion above the line; 0 before it begins.
+        Most for one visit above the poverty line.
     income_share : figure, share
-        The most that copays may take of income in a quarter.
+        Most that copays may take of income in three months.
 
     Returns
     -------
@@ -1333,6 +1424,13 @@ def copay_range(
     -----
     The ceiling for a visit is the one of 2013, which has risen with prices since; hospital stays and
     drugs that are not preferred cost more. The services that the 2028 rule leaves out are counted.
+
+    - ``poverty_line``: Newest poverty line for the household.
+    - ``exempt``: Whether no copay may be asked: the cancer way, hospice, tribes.
+    - ``ceiling``: The most for a visit at or under the poverty line.
+    - ``expansion_ceiling``: The most for adults of the expansion above the line; 0 before it
+      begins.
+    - ``income_share``: The most that copays may take of income in a quarter.
     """
     asked = (coverage == MEDICAID) & ~exempt & (services > 0)
     quarter = income_share * monthly_income * 3
@@ -1355,14 +1453,18 @@ def youngest_child(*, month: Array, births: Array) -> Array:
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The months.
     births : columns, month
-        Months of birth; unknown where there is no child.
+        Month of birth of each child.
 
     Returns
     -------
     page, years
         Age; unknown when there is no child.
+
+    Notes
+    -----
+    - ``births``: Months of birth; unknown where there is no child.
     """
     ages = np.floor((month - births.T[:, :, None]) / 12)
     youngest = np.full(np.broadcast_shapes(ages.shape[1:], month.shape), np.inf)
@@ -1384,9 +1486,9 @@ def hours_worked(*, pay_share: Array, hours_per_week: Array, works: Array) -> Ar
     pay_share : page, share
         Part of the usual hours that is worked.
     hours_per_week : column, hours/week
-        Usual hours.
+        Usual hours a week.
     works : column, truth
-        Whether there is a job at all.
+        Has a job.
 
     Returns
     -------

@@ -62,7 +62,7 @@ ONE_PAYER, PLAN_FIRST, MEDICARE_FIRST, SIZE_UNKNOWN = range(4)
 
 #: What a family reads for each code.
 PAYER_NAMES = {
-    ONE_PAYER: "one payer",
+    ONE_PAYER: "Only one plan pays.",
     PLAN_FIRST: "The plan from work pays first, then Medicare.",
     MEDICARE_FIRST: "Medicare pays first, then the plan from work or COBRA. Sign up for Part B in "
     "time: without it, the plan may pay only what would be left after Medicare, and you owe the "
@@ -94,12 +94,16 @@ def month_of_65(
     age : figure, years
         Age at which Medicare starts.
     born_on_the_first : column, truth
-        Born on the first day of a month: Medicare starts a month earlier.
+        Born on the first day of a month.
 
     Returns
     -------
     column, month
         First month by age.
+
+    Notes
+    -----
+    - ``born_on_the_first``: Born on the first day of a month: Medicare starts a month earlier.
     """
     return birth_month + age[:, :1] * 12 - np.where(born_on_the_first, 1.0, 0.0)
 
@@ -115,9 +119,9 @@ def coverage_start(*, disability_month: Array, age_month: Array) -> Array:
     Parameters
     ----------
     disability_month : column, month
-        The 25th month of entitlement to disability benefits; unknown or never if none.
+        First month after two years of SSDI.
     age_month : column, month
-        The month of turning 65; unknown or never if not asked.
+        Month in which you turn 65.
 
     Returns
     -------
@@ -127,6 +131,10 @@ def coverage_start(*, disability_month: Array, age_month: Array) -> Array:
     Notes
     -----
     Enrollment is taken to be on time. Signing up for Part B late can mean a gap and a penalty.
+
+    - ``disability_month``: The 25th month of entitlement to disability benefits; unknown or never
+      if none.
+    - ``age_month``: Unknown or never if not asked.
     """
     return np.fmin(disability_month, age_month)
 
@@ -160,13 +168,13 @@ def work_cover_ends(
     Parameters
     ----------
     plan_now : column, code
-        Cover in the first month (codes of ``insurance``).
+        Your insurance in the first month.
     employer_cover_ends : column, month
-        First month without the plan from the job (work and protected leave both over).
+        First month without the plan from the job.
     cobra_started : column, month
-        First month of COBRA for a family that has it already; unknown otherwise.
+        First month of COBRA, if you have it already.
     path : column, code
-        Cover chosen after the job's plan.
+        Your insurance after the plan from the job.
 
     Returns
     -------
@@ -178,6 +186,9 @@ def work_cover_ends(
     A partner's plan is taken to come from the partner's current work and to go on. Someone on leave
     still has cover from current work while the job is theirs to return to; after six months of
     disability pay from the employer that is no longer so, which is not modeled here.
+
+    - ``plan_now``: Codes of ``insurance``.
+    - ``cobra_started``: Unknown otherwise.
     """
     ends = np.where(path == PARTNER, NEVER, employer_cover_ends)
     after_job = np.where(plan_now == COBRA, cobra_started, np.nan)
@@ -210,11 +221,11 @@ def part_b_sign_up_by(
     medicare_starts : column, month
         First month of Medicare.
     work_cover_ends : column, month
-        First month without cover from current work; never while it goes on; unknown without any.
+        First month without a plan from a current job.
     initial_months_after : figure, months
-        Months after the first month of Medicare in which the first enrollment period ends.
+        Months to sign up after the first month of Medicare.
     special_enrollment_months : figure, months
-        Months of the special period that follow the cover.
+        Months to sign up after the plan from work ends.
 
     Returns
     -------
@@ -226,6 +237,11 @@ def part_b_sign_up_by(
     After this month the next chance is January to March. Signing up in the first month without the
     plan leaves no gap; waiting longer does. Not here yet: the six months given to a disabled person
     whose plan from former work is ended against their will (42 USC 1395p(i)(4)).
+
+    - ``work_cover_ends``: Never while it goes on; unknown without any.
+    - ``initial_months_after``: Months after the first month of Medicare in which the first
+      enrollment period ends.
+    - ``special_enrollment_months``: Months of the special period that follow the cover.
     """
     initial = medicare_starts + initial_months_after[:, :1]
     special = work_cover_ends + special_enrollment_months[:, :1] - 1
@@ -263,21 +279,21 @@ def part_b_penalty_share(
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The months.
     sign_up_month : column, month
-        Month of signing up for Part B.
+        Month you sign up for Part B.
     medicare_starts : column, month
         First month of Medicare.
     age_month : column, month
-        The month of turning 65; unknown or never if not asked.
+        Month in which you turn 65.
     work_cover_ends : column, month
-        First month without cover from current work; unknown without any.
+        First month without a plan from a current job.
     initial_months_after : figure, months
-        Months after the first month of Medicare in which the first enrollment period ends.
+        Months to sign up after the first month of Medicare.
     rate : figure, share
-        Addition for each full year.
+        What each full year late adds.
     step : figure, months
-        Months in a full year of delay.
+        Months that make a full year late.
 
     Returns
     -------
@@ -289,6 +305,11 @@ def part_b_penalty_share(
     Cover from work is taken to have begun before the first enrollment period ended. Sign-ups before
     2023 in January to March counted through March. Not here yet: Medicare Savings Programs, under
     which no penalty is owed.
+
+    - ``age_month``: Unknown or never if not asked.
+    - ``work_cover_ends``: Unknown without any.
+    - ``initial_months_after``: Months after the first month of Medicare in which the first
+      enrollment period ends.
     """
     since = _eligible_since(month, medicare_starts, age_month) + initial_months_after + 1
     late = sign_up_month - np.fmax(since, work_cover_ends) + 1
@@ -308,7 +329,7 @@ def part_b_penalty(*, share: Array, part_b_premium: Array) -> Array:
     Parameters
     ----------
     share : page, share
-        Addition as a part of the premium.
+        Part of the premium that is added.
     part_b_premium : figure, USD/month
         Standard Part B premium.
 
@@ -358,23 +379,23 @@ def part_d_penalty(
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The months.
     drug_plan_starts : column, month
         First month of the Medicare drug plan.
     medicare_starts : column, month
         First month of Medicare.
     age_month : column, month
-        The month of turning 65; unknown or never if not asked.
+        Month in which you turn 65.
     creditable_ends : column, month
-        First month without creditable drug cover; unknown without any.
+        First month without other good drug insurance.
     initial_months_after : figure, months
-        Months after the first month of Medicare in which the first enrollment period ends.
+        Months to sign up after the first month of Medicare.
     rate : figure, share
-        Addition for each full month without cover.
+        What each full month without drug insurance adds.
     gap_days : figure, days
         Shortest gap that counts.
     base_premium : figure, USD/month
-        National base premium of the year; the penalty follows it.
+        National base premium of Part D.
 
     Returns
     -------
@@ -384,6 +405,12 @@ def part_d_penalty(
     Notes
     -----
     One gap, ending at the plan's first day. People with Extra Help owe no penalty.
+
+    - ``age_month``: Unknown or never if not asked.
+    - ``creditable_ends``: First month without creditable drug cover; unknown without any.
+    - ``initial_months_after``: Months after the first month of Medicare in which the first
+      enrollment period ends.
+    - ``base_premium``: National base premium of the year; the penalty follows it.
     """
     since = _eligible_since(month, medicare_starts, age_month) + initial_months_after + 1
     gap_starts = np.fmax(since, creditable_ends)
@@ -425,23 +452,23 @@ def pays_first(
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The months.
     coverage : page, code
-        Cover of each month (codes of ``insurance``).
+        Your insurance this month.
     medicare_starts : column, month
         First month of Medicare.
     age_month : column, month
-        The month of turning 65; unknown or never if not asked.
+        Month in which you turn 65.
     employees : column, people
-        People who work for the employer behind the plan; unknown (NaN) if not asked.
+        People who work for the employer.
     partner_employees : column, people
-        The same for the partner's employer.
+        People who work for the partner's employer.
     size_at_65 : figure, people
-        Employees from which the plan pays first at 65 or older.
+        Number of workers from which the plan pays first, at 65 or older.
     size_disability : figure, people
-        Employees from which the plan pays first under 65.
+        Number of workers from which the plan pays first, under 65.
     counted_nearby : column, truth
-        Whether only people at work sites nearby were counted: the employer may be larger.
+        Only workers at sites close by were counted.
 
     Returns
     -------
@@ -453,6 +480,10 @@ def pays_first(
     A plan from the job or the partner's is taken to come from current work; retiree plans and COBRA
     come after Medicare. COBRA beside Medicare is rare: it may end when Medicare begins. A plan of
     several employers goes by the largest. Kidney failure has its own rule, not here.
+
+    - ``coverage``: Codes of ``insurance``.
+    - ``age_month``: Unknown or never if not asked.
+    - ``employees``: People who work for the employer behind the plan; unknown (NaN) if not asked.
     """
     size = np.where(coverage == PARTNER, partner_employees, employees)
     needed = np.where(month >= age_month, size_at_65, size_disability)
@@ -492,11 +523,11 @@ def by_part(*, coverage: Array, allowed: Array, part: Array) -> ByPart:
     Parameters
     ----------
     coverage : page, code
-        Cover of each month.
+        Your insurance this month.
     allowed : pages by kind, USD/month
-        Medicare's amounts.
+        Bills at Medicare's prices.
     part : by kind, code
-        Part that pays each kind (``PART_OF_KIND`` in the order of the kinds).
+        Part of Medicare that pays.
 
     Returns
     -------
@@ -507,6 +538,9 @@ def by_part(*, coverage: Array, allowed: Array, part: Array) -> ByPart:
     -----
     Pills that Part B pays (such as capecitabine) must be given as a clinic drug, not as a pharmacy
     fill, in Medicare's amounts.
+
+    - ``allowed``: Medicare's amounts.
+    - ``part``: Part that pays each kind (``PART_OF_KIND`` in the order of the kinds).
     """
     codes = [int(code) for code in part[:, 0, 0]]
 
@@ -539,7 +573,7 @@ def _later_year(month: Array) -> Array:
 @rule(
     cite="42 USC 1395l(t)(8)(C)(i); 42 CFR 419.41(c)(4)(i)",
     unit="USD/month",
-    plain="The most a drug given in a hospital's outpatient clinic can cost you, visit by visit.",
+    plain="The most that the drugs of one visit to a hospital's clinic can cost you.",
     figures={"inpatient_deductible": "medicare.part_a_deductible"},
 )
 def outpatient_drug_limit(
@@ -555,11 +589,11 @@ def outpatient_drug_limit(
     Parameters
     ----------
     visits : page, visits/month
-        Days on which clinic drugs are given.
+        Days with clinic drugs.
     in_hospital : column, truth
-        Whether they are given in a hospital's outpatient department.
+        The treatment is given at a hospital's clinic.
     inpatient_deductible : figure, USD
-        Part A deductible of the year.
+        The Part A deductible.
 
     Returns
     -------
@@ -571,6 +605,9 @@ def outpatient_drug_limit(
     Taken over the month's visits together: visits of very different prices are limited a little
     less here than one by one. Other procedures (a scan, radiation) have a limit each, which their
     20 percent does not reach at today's prices.
+
+    - ``in_hospital``: Whether they are given in a hospital's outpatient department.
+    - ``inpatient_deductible``: Part A deductible of the year.
     """
     return np.where(in_hospital & (visits > 0), visits * inpatient_deductible, np.inf)
 
@@ -588,14 +625,18 @@ def part_b_deductible_met(*, plan_now: Array, spent_deductible: Array) -> Array:
     Parameters
     ----------
     plan_now : column, code
-        Cover in the first month.
+        Your insurance in the first month.
     spent_deductible : column, USD
-        Paid toward the deductible of that cover.
+        Paid toward the deductible this plan year before the first month shown.
 
     Returns
     -------
     column, USD
         The amount for people on Original Medicare; zero for others.
+
+    Notes
+    -----
+    - ``spent_deductible``: Paid toward the deductible of that cover.
     """
     original = (plan_now == MEDIGAP) | (plan_now == MEDICARE)
     return np.where(original, spent_deductible, 0.0)
@@ -638,24 +679,23 @@ def part_b(
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The months.
     services : page, USD/month
-        Visits, scans, infusions, radiation and therapy at Medicare's amounts.
+        Visits, scans, infusions and other care at Medicare's prices.
     drugs : page, USD/month
-        Clinic drugs at Medicare's amounts.
+        Clinic drugs at Medicare's prices.
     drug_coinsurance : page, USD/month
-        Coinsurance on these drugs if no deductible were left (20%, or the adjusted rate of each).
+        Your part of these drugs after the deductible.
     deductible : figure, USD/year
-        Part B deductible.
+        The Part B deductible.
     coinsurance : figure, share
-        Part B coinsurance.
+        The Part B coinsurance.
     drug_limit : page, USD/month
-        Limit for drugs given in a hospital outpatient department.
+        Limit for drugs given in a hospital's clinic.
     spent_deductible : column, USD
-        Part B deductible paid this calendar year before the first month.
+        Part B deductible paid this year before the first month shown.
     services_with_drugs : page, USD/month
-        The part of ``services`` that a hospital's outpatient department does on the days of its
-        drugs (giving the infusion): owed under the same limit. Left out: drugs are limited alone.
+        Care in the hospital's clinic on the same day as the drugs.
 
     Returns
     -------
@@ -666,6 +706,15 @@ def part_b(
     -----
     Laboratory tests cost nothing under Part B and are left out of ``services``. Doctors are taken to
     accept Medicare's amount (assignment).
+
+    - ``services``: Visits, scans, infusions, radiation and therapy at Medicare's amounts.
+    - ``drug_coinsurance``: Coinsurance on these drugs if no deductible were left (20%, or the
+      adjusted rate of each).
+    - ``drug_limit``: Limit for drugs given in a hospital outpatient department.
+    - ``spent_deductible``: Part B deductible paid this calendar year before the first month.
+    - ``services_with_drugs``: The part of ``services`` that a hospital's outpatient department does
+      on the days of its drugs (giving the infusion): owed under the same limit. Left out: drugs are
+      limited alone.
     """
     bills = services + drugs
     room = deductible - np.where(_later_year(month), 0.0, spent_deductible)
@@ -702,11 +751,11 @@ def part_a(*, stays: Array, hospital: Array, deductible: Array) -> Array:
     Parameters
     ----------
     stays : page, stays/month
-        Hospital stays (an average may be a part of a stay).
+        Stays in the hospital.
     hospital : page, USD/month
-        Hospital bills at Medicare's amounts.
+        Hospital bills at Medicare's prices.
     deductible : figure, USD
-        Part A deductible of the year.
+        The Part A deductible.
 
     Returns
     -------
@@ -717,6 +766,9 @@ def part_a(*, stays: Array, hospital: Array, deductible: Array) -> Array:
     -----
     Days after the 60th are in ``hospital_days``. A stay in the two months before the first one is
     not known and makes this too high.
+
+    - ``hospital``: Hospital bills at Medicare's amounts.
+    - ``deductible``: Part A deductible of the year.
     """
     stays = np.minimum(np.where(hospital > 0, stays, 0.0), 1.0)
     zero = np.zeros_like(stays[:, :1])
@@ -768,19 +820,19 @@ def hospital_days(
     days : page, days/month
         Days in the hospital.
     hospital : page, USD/month
-        Hospital bills at Medicare's amounts; a day costs no more than its part of them.
+        Hospital bills at Medicare's prices.
     deductible : figure, USD
-        Part A deductible of the year.
+        The Part A deductible.
     full_days : figure, days
-        Days of a benefit period without a daily amount.
+        Days in the hospital without a daily amount.
     coinsurance_days : figure, days
-        Days after these with the first daily amount.
+        Hospital days after these, with the first daily amount.
     coinsurance_share : figure, share
-        First daily amount, as a part of the deductible.
+        First daily amount, as part of the deductible.
     reserve_days : figure, days
         Lifetime reserve days.
     reserve_share : figure, share
-        Daily amount of reserve days, as a part of the deductible.
+        Daily amount of reserve days, as part of the deductible.
     reserve_used : column, days
         Reserve days used before.
 
@@ -792,6 +844,10 @@ def hospital_days(
     Notes
     -----
     A month of two benefit periods is counted as one. The deductible is ``part_a``'s.
+
+    - ``hospital``: Hospital bills at Medicare's amounts; a day costs no more than its part of them.
+    - ``deductible``: Part A deductible of the year.
+    - ``full_days``: Days of a benefit period without a daily amount.
     """
     inside = days > 0
     zero = np.zeros_like(inside[:, :1])
@@ -863,31 +919,31 @@ def part_a_by_day(
     Parameters
     ----------
     hospital_day : page by day, truth
-        Nights in the hospital (the day of discharge is not one).
+        Nights in the hospital.
     skilled_day : page by day, truth
         Nights in a skilled nursing facility that Part A covers.
     deductible : figure, USD
-        Part A deductible of each day's year.
+        The Part A deductible.
     period_gap : figure, days
-        Days out that end a benefit period.
+        Days out of care after which the Part A deductible is due again.
     full_days : figure, days
-        Hospital days of a benefit period without a daily amount.
+        Days in the hospital without a daily amount.
     coinsurance_days : figure, days
-        Hospital days after these with the first daily amount.
+        Hospital days after these, with the first daily amount.
     coinsurance_share : figure, share
-        First daily amount, as a part of the deductible.
+        First daily amount, as part of the deductible.
     reserve_days : figure, days
         Lifetime reserve days.
     reserve_share : figure, share
-        Daily amount of reserve days, as a part of the deductible.
+        Daily amount of reserve days, as part of the deductible.
     skilled_full_days : figure, days
-        Nursing days of a benefit period without a daily amount.
+        Nursing days without a daily amount.
     skilled_days : figure, days
-        Nursing days that Part A covers in a benefit period.
+        Nursing days that Part A covers.
     skilled_share : figure, share
-        Daily amount of nursing days, as a part of the deductible.
+        Daily amount of nursing days, as part of the deductible.
     reserve_used : column, days
-        Reserve days used before the first day.
+        Reserve days used before.
 
     Returns
     -------
@@ -898,6 +954,12 @@ def part_a_by_day(
     -----
     A benefit period open before the first day is not known. Each day is taken to cost at least its
     coinsurance. The three hospital days that must come before nursing care are not checked.
+
+    - ``deductible``: Part A deductible of each day's year.
+    - ``period_gap``: Days out that end a benefit period.
+    - ``full_days``: Hospital days of a benefit period without a daily amount.
+    - ``skilled_full_days``: Nursing days of a benefit period without a daily amount.
+    - ``skilled_days``: Nursing days that Part A covers in a benefit period.
     """
     inside = hospital_day | skilled_day
     day = np.broadcast_to(np.arange(inside.shape[-1], dtype=float), inside.shape)
@@ -990,21 +1052,21 @@ def medigap_available(
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The months.
     letter : column, code
-        Letter of the policy (``LETTERS``).
+        Letter of the Medigap policy.
     medicare_starts : column, month
         First month of Medicare.
     part_b_starts : column, month
         First month of Part B.
     age_month : column, month
-        The month of turning 65; unknown or never if not asked.
+        Month in which you turn 65.
     window : figure, months
-        Length of the open window.
+        Months in which every company must sell to you.
     new_since : figure, year
         First year whose newcomers cannot buy letters C and F.
     under_65 : figure, code
-        What the state asks of companies under 65: nothing, some letters, all, or all at any time.
+        What the state asks of companies for people under 65.
 
     Returns
     -------
@@ -1016,6 +1078,10 @@ def medigap_available(
     Under 65 the state's window is taken to be six months from Part B. Not here yet: rights when
     other cover ends (63 days), windows at birthdays, and waiting periods for an illness that
     was treated before (up to six months, shortened by earlier cover).
+
+    - ``age_month``: Unknown or never if not asked.
+    - ``under_65``: What the state asks of companies under 65: nothing, some letters, all, or all at
+      any time.
     """
     at_65 = month >= age_month
     opens = np.where(at_65, np.fmax(part_b_starts, age_month), part_b_starts)
@@ -1086,7 +1152,7 @@ def medigap_terms(
     Parameters
     ----------
     letter : column, code
-        Letter of the policy (``LETTERS``); unknown: G.
+        Letter of the Medigap policy.
     a : figure, share
         What letter A pays.
     b : figure, share
@@ -1108,15 +1174,15 @@ def medigap_terms(
     n : figure, share
         What letter N pays.
     limit_k : figure, USD/year
-        Most that letter K leaves in a year.
+        Most that letter K leaves you to pay in a year.
     limit_l : figure, USD/year
-        Most that letter L leaves in a year.
+        Most that letter L leaves you to pay in a year.
     high : figure, USD/year
-        Deductible of the high-deductible policies.
+        The deductible of the high-deductible policies.
     office : figure, USD/visit
-        Letter N's copay for an office visit.
+        Copay for an office visit.
     emergency : figure, USD/visit
-        Letter N's copay for an emergency room visit.
+        Copay for a visit to the emergency room.
 
     Returns
     -------
@@ -1127,6 +1193,8 @@ def medigap_terms(
     Notes
     -----
     Massachusetts, Minnesota and Wisconsin have policies of their own, which are not here.
+
+    - ``letter``: Letter of the policy (``LETTERS``); unknown: G.
     """
     own = np.where(np.isnan(letter), float(LETTERS.index("G")), letter)
     by_code = (a, b, c, d, f, g, k, l, m, n, f, g)
@@ -1177,37 +1245,35 @@ def medigap_pays(
     Parameters
     ----------
     coverage : page, code
-        Cover of each month; Medigap pays only in its own months.
+        Your insurance this month.
     part_a : page, USD/month
-        Part A deductible due.
+        The Part A deductible.
     part_b_deductible : page, USD/month
-        Part B deductible due.
+        The Part B deductible.
     part_b_coinsurance : page, USD/month
-        Part B coinsurance due.
+        The Part B coinsurance.
     covers : figure, share
-        Part that the letter pays of: Part A deductible, Part B deductible, Part B coinsurance,
-        nursing days.
+        Part of each amount that the letter pays.
     hospital_coinsurance : page, USD/month
         Daily amounts of hospital days.
     skilled_coinsurance : page, USD/month
         Daily amounts of nursing days.
     month : row, month
-        Months of the projection; needed for a yearly limit or a high deductible.
+        The months.
     yearly_limit : page, USD/year
-        Most that the policy leaves in a year (infinite without a limit). Left out: no limit.
+        Most that the policy leaves you to pay in a year.
     high_deductible : page, USD/year
-        What the family pays before the policy does (zero without). Left out: none.
+        What you pay before the policy does.
     office_copay : page, USD/visit
-        Copay left for each office visit.
+        Copay for an office visit.
     emergency_copay : page, USD/visit
-        Copay left for each visit to the emergency room.
+        Copay for a visit to the emergency room.
     office_visits : page, visits/month
-        Office visits.
+        Visits to a doctor's office.
     emergency_visits : page, visits/month
-        Emergency room visits that do not lead to a hospital stay.
+        Visits to the emergency room after which you go home.
     spent : column, USD
-        Own part of Medicare's shares paid this calendar year under this policy before the first
-        month.
+        What you paid under this policy this year before the first month shown.
 
     Returns
     -------
@@ -1218,6 +1284,18 @@ def medigap_pays(
     -----
     Not here yet: waiting periods for an illness that was treated before, and care by doctors who
     charge more than Medicare allows (letters F and G pay that too).
+
+    - ``part_a``: Part A deductible due.
+    - ``part_b_deductible``: Part B deductible due.
+    - ``part_b_coinsurance``: Part B coinsurance due.
+    - ``covers``: Part that the letter pays of: Part A deductible, Part B deductible, Part B
+      coinsurance, nursing days.
+    - ``yearly_limit``: Most that the policy leaves in a year (infinite without a limit). Left out:
+      no limit.
+    - ``high_deductible``: What the family pays before the policy does (zero without). Left out:
+      none.
+    - ``spent``: Own part of Medicare's shares paid this calendar year under this policy before the
+      first month.
     """
     in_force = coverage == MEDIGAP
     shares = (part_a, part_b_deductible, part_b_coinsurance)
@@ -1268,20 +1346,26 @@ def original_medicare(
     Parameters
     ----------
     part_a : page, USD/month
-        Part A deductible due.
+        The Part A deductible.
     part_b_deductible : page, USD/month
-        Part B deductible due.
+        The Part B deductible.
     part_b_coinsurance : page, USD/month
-        Part B coinsurance due.
+        The Part B coinsurance.
     medigap : page, USD/month
-        Paid by Medigap.
+        What Medigap pays.
     long_stays : page, USD/month
-        Daily amounts of hospital and nursing days, and days that Part A does not cover.
+        Daily amounts for long stays, and days that Part A does not cover.
 
     Returns
     -------
     page, USD/month
         Left to the patient.
+
+    Notes
+    -----
+    - ``part_a``: Part A deductible due.
+    - ``part_b_deductible``: Part B deductible due.
+    - ``part_b_coinsurance``: Part B coinsurance due.
     """
     due = part_a + part_b_deductible + part_b_coinsurance + long_stays
     return np.maximum(due - medigap, 0.0)
@@ -1325,23 +1409,23 @@ def part_d(
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The months.
     drugs : page, USD/month
-        Costs of covered drugs at the plan's prices.
+        Covered drugs at the plan's prices.
     deductible : figure, USD/year
-        Part D deductible.
+        The Part D deductible.
     coinsurance : figure, share
-        Patient's part after the deductible.
+        Your part of a bill after the deductible.
     initial_limit : figure, USD/year
-        Drug costs at which the coverage gap began (infinite since 2025).
+        Drug costs at which the coverage gap began.
     threshold : figure, USD/year
-        Out-of-pocket threshold.
+        Yearly cap on what you pay for drugs.
     gap_discount : figure, share
-        Maker's discount in the gap, which counted toward the threshold (zero since 2025).
+        The maker's discount in the gap.
     coinsurance_above : figure, share
-        Patient's part above the threshold.
+        Your part above the yearly cap.
     spent : column, USD
-        Drug costs of this calendar year before the first month.
+        Drug costs this year before the first month shown.
 
     Returns
     -------
@@ -1352,6 +1436,10 @@ def part_d(
     -----
     Plans may use copays of equal value on average; a plan's own can be higher or lower early in
     the year, never above the cap since 2025. Extra Help is in ``extra_help_share``.
+
+    - ``initial_limit``: Infinite since 2025.
+    - ``threshold``: Out-of-pocket threshold.
+    - ``gap_discount``: Zero since 2025.
     """
     first_costs = np.where(_later_year(month), 0.0, spent)
     after = running_total(drugs, _january(month)) + first_costs
@@ -1386,13 +1474,13 @@ def part_d_costs_met(
     Parameters
     ----------
     paid : column, USD
-        Paid for drugs under Part D in this calendar year before the first month.
+        What you paid for drugs this year before the first month shown.
     deductible : figure, USD/year
-        Part D deductible.
+        The Part D deductible.
     coinsurance : figure, share
-        Patient's part after the deductible.
+        Your part of a bill after the deductible.
     threshold : figure, USD/year
-        Out-of-pocket cap.
+        Yearly cap on what you pay for drugs.
 
     Returns
     -------
@@ -1402,6 +1490,8 @@ def part_d_costs_met(
     Notes
     -----
     Right for 2025 and later, when there is no coverage gap. What was paid is taken to be at most the cap.
+
+    - ``threshold``: Out-of-pocket cap.
     """
     within = np.minimum(paid, threshold[:, :1])
     first = np.minimum(within, deductible[:, :1])
@@ -1427,15 +1517,15 @@ def payment_plan(
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The months.
     incurred : page, USD/month
-        The patient's share of drugs under Part D.
+        Your share of drugs under Part D.
     joins : column, month
-        First month in the plan (never: pays at the pharmacy).
+        First month in the payment plan.
     threshold : figure, USD/year
-        Out-of-pocket cap of the year.
+        Yearly cap on what you pay for drugs.
     spent : column, USD
-        Share of drugs paid this calendar year before the first month.
+        What you paid for drugs this year before the first month shown.
 
     Returns
     -------
@@ -1445,6 +1535,9 @@ def payment_plan(
     Notes
     -----
     Bills are dated in the month they are for. A balance from before the first month is not known.
+
+    - ``joins``: Never: pays at the pharmacy.
+    - ``threshold``: Out-of-pocket cap of the year.
     """
     lead = int(month[0, 0]) % 12
     years = -(-(lead + month.shape[-1]) // 12)
@@ -1503,20 +1596,19 @@ def surcharge_income(
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The months.
     usual_income : column, USD/year
-        Usual pay of a year, for tax years that are not known.
+        Usual pay of a year.
     income_by_year : column by year, USD/year
-        Modified adjusted gross income of each tax year (adjusted gross income and tax-free
-        interest); unknown where not asked. Left out: usual pay stands in for every year.
+        Income of the year.
     tax_years : row by year, year
-        The tax years of ``income_by_year``, one after the other.
+        The tax years.
     work_stops : column, month
         First month without work.
     newer_income : page, USD/year
-        Income expected for the calendar year of each month. Left out: no newer year is known.
+        Income expected for the year.
     asks_for_new_income : column, truth
-        Whether the family asks for the newer year (Form SSA-44).
+        You ask for the newer year (Form SSA-44).
 
     Returns
     -------
@@ -1527,6 +1619,11 @@ def surcharge_income(
     -----
     The newer year counts from the month in which work stops; Social Security may count it from
     January of that year. Other events (marriage, divorce, a death) have the same form.
+
+    - ``usual_income``: Usual pay of a year, for tax years that are not known.
+    - ``income_by_year``: Modified adjusted gross income of each tax year (adjusted gross income and
+      tax-free interest); unknown where not asked. Left out: usual pay stands in for every year.
+    - ``tax_years``: The tax years of ``income_by_year``, one after the other.
     """
     income = np.broadcast_to(usual_income, np.broadcast_shapes(usual_income.shape, month.shape))
     if income_by_year is not None and tax_years is not None:
@@ -1563,13 +1660,13 @@ def income_surcharge(*, income: Array, over: Array, part_b: Array, part_d: Array
     Parameters
     ----------
     income : page, USD/year
-        Modified adjusted gross income of two years before.
+        Income of the tax year two years before.
     over : figure, USD/year
-        Incomes above which each tier applies.
+        Incomes above which more is due.
     part_b : figure, USD/month
-        Addition to Part B in each tier.
+        What is added to Part B at each level.
     part_d : figure, USD/month
-        Addition to Part D in each tier.
+        What is added to Part D at each level.
 
     Returns
     -------
@@ -1579,6 +1676,8 @@ def income_surcharge(*, income: Array, over: Array, part_b: Array, part_d: Array
     Notes
     -----
     Which year's income counts is ``surcharge_income``'s.
+
+    - ``income``: Modified adjusted gross income of two years before.
     """
     b = d = np.zeros(np.broadcast_shapes(income.shape, over.shape[1:]))
     for tier in range(len(over)):
@@ -1610,28 +1709,34 @@ def premium_additions(
     Parameters
     ----------
     joint : column, truth
-        Files jointly.
+        You file taxes as a couple.
     single_part_b : page, USD/month
-        Income surcharge of Part B, filing single (or as head of household).
+        Extra Part B premium for a high income, filing single.
     single_part_d : page, USD/month
-        Income surcharge of Part D, filing single.
+        Extra Part D premium for a high income, filing single.
     joint_part_b : page, USD/month
-        Income surcharge of Part B, filing jointly.
+        Extra Part B premium for a high income, filing as a couple.
     joint_part_d : page, USD/month
-        Income surcharge of Part D, filing jointly.
+        Extra Part D premium for a high income, filing as a couple.
     part_b_penalty : page, USD/month
-        Late-enrollment penalty of Part B.
+        Extra Part B premium for signing up late.
     part_d_penalty : page, USD/month
-        Late-enrollment penalty of Part D.
+        Extra Part D premium for signing up late.
     part_b_paid : page, truth
-        Months in which the state pays the Part B premium: nothing is added to it.
+        The state pays the Part B premium this month.
     extra_help : page, truth
-        Months with Extra Help: no penalty of Part D.
+        You have Extra Help this month.
 
     Returns
     -------
     page, USD/month
         All additions of the month.
+
+    Notes
+    -----
+    - ``single_part_b``: Income surcharge of Part B, filing single (or as head of household).
+    - ``part_b_paid``: Months in which the state pays the Part B premium: nothing is added to it.
+    - ``extra_help``: Months with Extra Help: no penalty of Part D.
     """
     part_b = np.where(joint, joint_part_b, single_part_b) + part_b_penalty
     part_d = np.where(joint, joint_part_d, single_part_d)
@@ -1665,21 +1770,21 @@ def premium(
     Parameters
     ----------
     coverage : page, code
-        Cover of each month.
+        Your insurance this month.
     part_b_premium : figure, USD/month
         Standard Part B premium.
     part_d_base_premium : figure, USD/month
-        National base premium of Part D, used where the plan's own is not known.
+        National base premium of Part D.
     drug_plan_premium : column, USD/month
-        Premium of the drug plan; unknown: the base premium.
+        Premium of the drug plan.
     medigap_premium : column, USD/month
         Premium of the Medigap policy.
     advantage_premium : column, USD/month
-        Premium of the Medicare Advantage plan beyond Part B.
+        Premium of the Medicare Advantage plan, on top of Part B.
     surcharge : page, USD/month
-        Additions for high incomes and for signing up late, Parts B and D together.
+        What is added for a high income or for signing up late.
     part_b_paid : page, truth
-        Months in which a Medicare Savings Program pays the Part B premium.
+        The state pays the Part B premium this month.
     drug_premium_help : page, USD/month
         What Extra Help pays of the drug plan's premium.
 
@@ -1692,6 +1797,11 @@ def premium(
     -----
     Part A is free for people with 40 quarters of work (or their spouse's). A Medicare Advantage
     premium is not split into its drug part, so Extra Help does not lower it here.
+
+    - ``part_d_base_premium``: National base premium of Part D, used where the plan's own is not
+      known.
+    - ``drug_plan_premium``: Unknown: the base premium.
+    - ``part_b_paid``: Months in which a Medicare Savings Program pays the Part B premium.
     """
     drug_plan = np.where(np.isnan(drug_plan_premium), part_d_base_premium, drug_plan_premium)
     drug_plan = np.maximum(drug_plan - drug_premium_help, 0.0)
@@ -1745,9 +1855,9 @@ def countable_income(
     Parameters
     ----------
     unearned_income : page, USD/month
-        Income that is not pay, of the person and of a husband or wife in the home.
+        Income that is not pay, of you and of a spouse at home.
     earned_income : page, USD/month
-        Pay of both.
+        Pay of you and of a spouse at home.
     general_exclusion : figure, USD/month
         Part of any income that does not count.
     earned_exclusion : figure, USD/month
@@ -1764,6 +1874,10 @@ def countable_income(
     -----
     Not here yet: money set aside for children of a partner without Medicare, and work expenses
     because of the illness, which lower it. Help with food or rent does not count.
+
+    - ``unearned_income``: Income that is not pay, of the person and of a husband or wife in the
+      home.
+    - ``earned_income``: Pay of both.
     """
     left = np.maximum(general_exclusion - unearned_income, 0.0)
     pay = np.maximum(earned_income - left - earned_exclusion, 0.0) * earned_share_counted
@@ -1819,25 +1933,25 @@ def extra_help(
     Parameters
     ----------
     on_medicare : page, truth
-        Whether the patient has Medicare.
+        Has Medicare.
     deemed : page, truth
-        Whether the patient has Medicaid, SSI or a Medicare Savings Program.
+        Has Medicaid, SSI or a Medicare Savings Program.
     countable_income : page, USD/month
         Income as SSI counts it.
     poverty_line : page, USD/year
-        Poverty line for the patient, a husband or wife, and relatives they support at home.
+        The poverty line that counts here.
     savings : column, USD
-        Savings and other things owned that count; unknown if not asked.
+        Savings and other things you own that count.
     couple : column, truth
-        Whether a husband or wife lives in the home.
+        A spouse lives at home.
     income_limit : figure, share
-        Share of the poverty line that income must be below.
+        Share of the poverty line that income must stay under.
     resources_individual : figure, USD
         What one person may own.
     resources_couple : figure, USD
         What a couple may own.
     burial_each : figure, USD
-        Allowed on top for each person who says that money is for a burial.
+        Added for each person with money set aside for a burial.
 
     Returns
     -------
@@ -1847,6 +1961,10 @@ def extra_help(
     Notes
     -----
     The law says "below" 150 percent; at the limit itself the answer is no.
+
+    - ``poverty_line``: Poverty line for the patient, a husband or wife, and relatives they support
+      at home.
+    - ``savings``: Savings and other things owned that count; unknown if not asked.
     """
     limit = np.where(couple, resources_couple, resources_individual)
     by_savings = _by_savings(savings, limit, np.where(couple, 2 * burial_each, burial_each))
@@ -1897,27 +2015,27 @@ def savings_programs(
     Parameters
     ----------
     on_medicare : page, truth
-        Whether the patient has Medicare.
+        Has Medicare.
     countable_income : page, USD/month
         Income as SSI counts it.
     poverty_line : page, USD/year
-        Newest poverty line for the patient, or for the couple.
+        The poverty line that counts here.
     savings : column, USD
-        Savings and other things owned that count; unknown if not asked.
+        Savings and other things you own that count.
     couple : column, truth
-        Whether a husband or wife lives in the home.
+        A spouse lives at home.
     has_medicaid : page, truth
-        Whether the patient has Medicaid: QI is then closed.
+        Has Medicaid.
     income_limits : figure, share
-        Shares of the poverty line for QMB (up to it), SLMB and QI (below it).
+        Income limits of QMB, SLMB and QI, as shares of the poverty line.
     resource_test : figure, 0 or 1
-        Whether the state looks at savings.
+        The state looks at savings.
     resources_individual : figure, USD
         What one person may own.
     resources_couple : figure, USD
         What a couple may own.
     burial_each : figure, USD
-        Often allowed on top for each person who says that money is for a burial.
+        Often added for each person with money set aside for a burial.
 
     Returns
     -------
@@ -1929,6 +2047,10 @@ def savings_programs(
     Monthly limits are rounded up to whole dollars, as the agency publishes them. States count income
     and savings in ways of their own and never less generously. QI pays while its yearly money lasts,
     so it is "possible" at most.
+
+    - ``poverty_line``: Newest poverty line for the patient, or for the couple.
+    - ``savings``: Savings and other things owned that count; unknown if not asked.
+    - ``income_limits``: Shares of the poverty line for QMB (up to it), SLMB and QI (below it).
     """
     most = ceil_to(income_limits * poverty_line / 12)
     below = countable_income < most
@@ -1974,13 +2096,13 @@ def help_granted(
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The months.
     coverage : page, code
-        Cover of each month.
+        Your insurance this month.
     program : column, code
-        Medicare Savings Program granted (``NO_PROGRAM`` ... ``QI``).
+        Medicare Savings Program that you have.
     program_from : column, month
-        First month of it.
+        First month of the program.
     extra_help_from : column, month
         First month of Extra Help.
 
@@ -1989,6 +2111,10 @@ def help_granted(
     HelpGranted, truth
         Months in which the state pays the Part B premium, in which nothing is owed for Parts A and
         B, and with Extra Help (a Savings Program brings it).
+
+    Notes
+    -----
+    - ``program``: Medicare Savings Program granted (``NO_PROGRAM`` ... ``QI``).
     """
     inside = (coverage >= MEDIGAP) & (coverage <= ADVANTAGE)
     state_pays = inside & (month >= program_from) & (program > NO_PROGRAM)
@@ -2010,9 +2136,9 @@ def after_savings_program(*, share: Array, cost_sharing_paid: Array) -> Array:
     Parameters
     ----------
     share : page, USD/month
-        Share without the program.
+        Your share without this help.
     cost_sharing_paid : page, truth
-        Months with QMB.
+        QMB pays your share this month.
 
     Returns
     -------
@@ -2053,23 +2179,23 @@ def extra_help_share(
     Parameters
     ----------
     part_d : page, USD/month
-        Share without Extra Help (``part_d``).
+        Your share without this help.
     generic_fills : page, fills/month
         Fills of generic drugs.
     brand_fills : page, fills/month
-        Fills of brand drugs.
+        Fills of brand-name drugs.
     extra_help : page, truth
-        Months with Extra Help.
+        You have Extra Help this month.
     lowest_income_with_medicaid : column, truth
-        Whether the patient also has full Medicaid and an income up to the poverty line.
+        Has full Medicaid, and income up to the poverty line.
     generic_copay : figure, USD/fill
-        Copay of a generic drug.
+        Copay for a generic drug.
     brand_copay : figure, USD/fill
-        Copay of a brand drug.
+        Copay for a brand-name drug.
     lowest_generic_copay : figure, USD/fill
-        Copay of a generic drug for the lowest incomes with Medicaid.
+        Lowest copay for a generic drug.
     lowest_brand_copay : figure, USD/fill
-        Copay of a brand drug for them.
+        Lowest copay for a brand-name drug.
 
     Returns
     -------
@@ -2080,6 +2206,10 @@ def extra_help_share(
     -----
     Fills of a month after the one that reaches the threshold are charged a copay here. People in
     a nursing home, or with care at home under Medicaid, pay none.
+
+    - ``part_d``: Share without Extra Help (``part_d``).
+    - ``lowest_generic_copay``: Copay of a generic drug for the lowest incomes with Medicaid.
+    - ``lowest_brand_copay``: Copay of a brand drug for them.
     """
     generic = np.where(lowest_income_with_medicaid, lowest_generic_copay, generic_copay)
     brand = np.where(lowest_income_with_medicaid, lowest_brand_copay, brand_copay)
@@ -2105,18 +2235,25 @@ def extra_help_premium(
     Parameters
     ----------
     extra_help : page, truth
-        Months with Extra Help.
+        You have Extra Help this month.
     drug_plan_premium : column, USD/month
-        Premium of the drug plan; unknown: the base premium.
+        Premium of the drug plan.
     benchmark : column, USD/month
-        Benchmark premium of the area; unknown: the plan is taken to cost no more than it.
+        Benchmark premium of the area.
     part_d_base_premium : figure, USD/month
-        National base premium of Part D, used where the plan's own is not known.
+        National base premium of Part D.
 
     Returns
     -------
     page, USD/month
         Paid by Extra Help.
+
+    Notes
+    -----
+    - ``drug_plan_premium``: Unknown: the base premium.
+    - ``benchmark``: Unknown: the plan is taken to cost no more than it.
+    - ``part_d_base_premium``: National base premium of Part D, used where the plan's own is not
+      known.
     """
     plan = np.where(np.isnan(drug_plan_premium), part_d_base_premium, drug_plan_premium)
     return np.where(extra_help, np.fmin(plan, benchmark), 0.0)
@@ -2133,9 +2270,9 @@ def part_d_fills(*, fills: Array, allowed: Array) -> Array:
     Parameters
     ----------
     fills : pages by kind, fills/month
-        Visits and fills by kind of service.
+        Visits, stays and fills.
     allowed : pages by kind, USD/month
-        Medicare's amounts, with pills that Part B pays among the clinic drugs.
+        Bills at Medicare's prices.
 
     Returns
     -------
@@ -2145,6 +2282,9 @@ def part_d_fills(*, fills: Array, allowed: Array) -> Array:
     Notes
     -----
     A month with a Part B pill and another pill of the same kind counts both fills.
+
+    - ``fills``: Visits and fills by kind of service.
+    - ``allowed``: Medicare's amounts, with pills that Part B pays among the clinic drugs.
     """
     return np.where(allowed > 0, fills, 0.0)
 
@@ -2167,11 +2307,11 @@ def by_enrollment(*, month: Array, starts: Array, amounts: Array) -> ByEnrollmen
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The months.
     starts : column, month
-        First month of the part; never: it started on time.
+        First month of this part of Medicare.
     amounts : page, USD/month
-        Bills at Medicare's amounts.
+        Bills at Medicare's prices.
 
     Returns
     -------
@@ -2181,6 +2321,9 @@ def by_enrollment(*, month: Array, starts: Array, amounts: Array) -> ByEnrollmen
     Notes
     -----
     Without the part a clinic or pharmacy may ask more than Medicare's amount.
+
+    - ``starts``: Never: it started on time.
+    - ``amounts``: Bills at Medicare's amounts.
     """
     begun = (starts >= NEVER) | (month >= starts)
     return ByEnrollment(covered=np.where(begun, amounts, 0.0), whole=np.where(begun, 0.0, amounts))

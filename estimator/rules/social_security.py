@@ -99,7 +99,7 @@ def _span_of(amounts: Array) -> tuple[int, int]:
 @rule(
     cite="20 CFR 404.102; POMS RS 00203.035A.2",
     unit="month",
-    plain="The birth month that counts: the law says a birthday is reached on the day before it.",
+    plain="The birth month that counts. The law says a birthday is reached on the day before it.",
 )
 def legal_birth_month(*, birth_day: Array) -> Array:
     """Month from which ages are counted.
@@ -127,7 +127,8 @@ def legal_birth_month(*, birth_day: Array) -> Array:
 @rule(
     cite="42 USC 409(k)(1), 430: the average wage index, used backward",
     unit="USD/year",
-    plain="A made-up work record: today's pay, brought back to each year by how wages grew.",
+    plain="A work record that we made up: today's pay, brought back to each year by how wages "
+    "grew.",
     figures={
         "average_wage_index": "social_security.average_wage_index",
         "first_earning_age": "social_security.assumptions.first_earning_age",
@@ -154,13 +155,13 @@ def earnings_from_wage(
     annual_wage : column, USD/year
         Pay for a full year at today's rate.
     wage_year : column, year
-        The year that pay belongs to.
+        The year of that pay.
     birth_month : column, month
-        Month of birth (as the law counts it).
+        Month of birth, as the law counts it.
     stop_month : column, month
-        First month without work; never if work goes on.
+        First month without work.
     average_wage_index : series, USD/year
-        Average wage of all workers by year.
+        Average wage of all workers, by year.
     first_earning_age : figure, years
         Age in the first year of work.
 
@@ -192,7 +193,7 @@ class EarningsRange(NamedTuple):
 @rule(
     cite="SSA Actuarial Note 2025.3 (earnings by age); 42 USC 409(k)(1): the average wage index",
     unit="USD/year",
-    plain="Three made-up work records from today's pay: a low, a typical and a high one.",
+    plain="Three work records that we made up from today's pay: a low, a middle and a high one.",
     figures={
         "average_wage_index": "social_security.average_wage_index",
         "first_earning_age": "social_security.assumptions.first_earning_age",
@@ -228,23 +229,23 @@ def earnings_range(
     annual_wage : column, USD/year
         Pay for a full year at today's rate.
     wage_year : column, year
-        The year that pay belongs to.
+        The year of that pay.
     birth_month : column, month
-        Month of birth (as the law counts it).
+        Month of birth, as the law counts it.
     stop_month : column, month
-        First month without work; never if work goes on.
+        First month without work.
     average_wage_index : series, USD/year
-        Average wage of all workers by year.
+        Average wage of all workers, by year.
     first_earning_age : figure, years
         Age in the first year of work.
     earnings_by_age : figure, share of the average wage
-        What insured workers earn at each age, those without work included.
+        What workers usually earn at each age.
     earnings_by_age_from : figure, years
         The first of those ages.
     low_share : figure, share
-        Part of the typical earnings that is left in the low record.
+        Share of usual pay kept in the low guess.
     low_years : figure, years
-        How many last years are whole in the low record too.
+        Latest years kept in full in the low guess.
 
     Returns
     -------
@@ -298,17 +299,17 @@ def childcare_years(
     Parameters
     ----------
     earnings : record, USD/year
-        Earnings by year.
+        Pay in the year.
     birth_month : column, month
-        Month of birth of the worker.
+        Month of birth, as the law counts it.
     onset_day : column, day
-        Day the disability begins.
+        First day that you count as disabled.
     child_birth_months : columns, month
-        Months of birth of the children; unknown where there is none.
+        Month each child was born.
     childcare_age : figure, years
-        The child must be under this age.
+        The child must be younger than this age.
     work_begins : figure, years
-        Years are counted from the year after this age.
+        Years count from the year after this age.
 
     Returns
     -------
@@ -336,9 +337,9 @@ def quarters_of_coverage(*, earnings: Array, quarter_of_coverage: Array) -> Arra
     Parameters
     ----------
     earnings : record, USD/year
-        Earnings by year that Social Security tax was paid on.
+        Pay in the year.
     quarter_of_coverage : series, USD/credit
-        Earnings for one credit, by year.
+        Pay needed for one work credit.
 
     Returns
     -------
@@ -440,33 +441,33 @@ def insured_status(
     Parameters
     ----------
     quarters_of_coverage : record, credits/year
-        Work credits by year.
+        Work credits in the year.
     birth_month : column, month
-        Month of birth (as the law counts it).
+        Month of birth, as the law counts it.
     onset_day : column, day
-        Day the disability begins.
+        First day that you count as disabled.
     waiting_period_months : figure, months
-        Full months of waiting; credits count up to the month after them.
+        Full months to wait for SSDI.
     work_begins : figure, years
-        Years are counted from the year after this age.
+        Years count from the year after this age.
     retirement_eligible : figure, years
-        The count of years ends with this age.
+        Years count up to this age.
     young_worker : figure, years
-        Below this age the easier test is open.
+        Below this age an easier test applies.
     fully_least : figure, credits
-        Fewest credits to be fully insured.
+        Fewest work credits needed.
     fully_most : figure, credits
-        Most credits ever needed.
+        Most work credits that can be needed.
     recent_credits_needed : figure, credits
-        Credits needed among the recent quarters.
+        Recent work credits needed.
     recent_quarters : figure, quarters
-        How many quarters are recent.
+        How many quarters count as recent.
     young_share : figure, share
-        Share of quarters since 21 that a younger worker needs.
+        Share of the time since age 21 that a younger worker needs.
     young_least : figure, credits
         Fewest credits a younger worker needs.
     young_quarters : figure, quarters
-        Quarters looked at when fewer than these have passed.
+        Quarters looked at for the youngest workers.
 
     Returns
     -------
@@ -479,6 +480,10 @@ def insured_status(
     when that helps (without it a person who had SSDI before may look less insured than she is), and
     the second chance of people disabled before 31 and again after (20 CFR 404.130(d)). Blindness has a
     rule of its own, ``insured_if_blind``.
+
+    ``waiting_period_months``: Full months of waiting; credits count up to the month after them.
+
+    ``young_quarters``: Quarters looked at when fewer than these have passed.
     """
     credits = quarters_of_coverage
     before = _before(credits)
@@ -544,16 +549,22 @@ def insured_if_blind(*, disability_insured: Array, fully_insured: Array, blind: 
     Parameters
     ----------
     disability_insured : column, yes/no
-        Enough credits in all and enough of them recent.
+        Enough work for SSDI.
     fully_insured : column, yes/no
         Enough work credits in all.
     blind : column, yes/no
-        Blind as Social Security counts it (20/200 or a field of 20 degrees).
+        Blind, as Social Security counts it.
 
     Returns
     -------
     column, yes/no
         Whether the work record is enough.
+
+    Notes
+    -----
+    ``disability_insured``: Enough credits in all and enough of them recent.
+
+    ``blind``: Blind as Social Security counts it (20/200 or a field of 20 degrees).
     """
     return disability_insured | (fully_insured & blind)
 
@@ -590,24 +601,30 @@ def work_still_needed(
     Parameters
     ----------
     credits : column, credits
-        Credits in all.
+        Work credits in all.
     credits_needed : column, credits
-        Credits needed in all.
+        Work credits needed in all.
     recent_credits : column, credits
-        Credits in the last ten years.
+        Work credits in the last ten years.
     recent_credits_needed : column, credits
-        Credits needed there.
+        Recent work credits needed.
     young_credits : column, credits
-        Credits since 21, for people under 31; unknown for others.
+        Work credits since age 21.
     young_credits_needed : column, credits
-        Credits needed there; unknown for others.
+        Work credits a younger worker needs.
     quarter_of_coverage : row, USD/credit
-        Pay for one credit.
+        Pay needed for one work credit.
 
     Returns
     -------
     column, credits and USD
         Credits short in all, recent credits short, and the least pay that brings the larger of the two.
+
+    Notes
+    -----
+    ``young_credits``: Credits since 21, for people under 31; unknown for others.
+
+    ``young_credits_needed``: Credits needed there; unknown for others.
     """
     short = np.maximum(credits_needed - credits, 0.0)
     recent = np.maximum(recent_credits_needed - recent_credits, 0.0)
@@ -619,7 +636,7 @@ def work_still_needed(
 @rule(
     cite="42 USC 423(c)(1); 20 CFR 404.130; POMS DI 25501.320",
     unit="month",
-    plain="The last month in which a disability may begin and still be covered, with no more work.",
+    plain="The last month in which a disability may start and still be covered, with no more work.",
     figures={
         "work_begins": "social_security.ages.work_begins",
         "retirement_eligible": "social_security.ages.retirement_eligible",
@@ -656,34 +673,40 @@ def date_last_insured(
     Parameters
     ----------
     quarters_of_coverage : record, credits/year
-        Work credits by year, with none after work stops.
+        Work credits in the year.
     birth_month : column, month
-        Month of birth (as the law counts it).
+        Month of birth, as the law counts it.
     work_begins : figure, years
-        Years are counted from the year after this age.
+        Years count from the year after this age.
     retirement_eligible : figure, years
-        The count of years ends with this age.
+        Years count up to this age.
     young_worker : figure, years
-        Below this age the easier test is open.
+        Below this age an easier test applies.
     fully_least : figure, credits
-        Fewest credits to be fully insured.
+        Fewest work credits needed.
     fully_most : figure, credits
-        Most credits ever needed.
+        Most work credits that can be needed.
     recent_credits_needed : figure, credits
-        Credits needed among the recent quarters.
+        Recent work credits needed.
     recent_quarters : figure, quarters
-        How many quarters are recent.
+        How many quarters count as recent.
     young_share : figure, share
-        Share of quarters since 21 that a younger worker needs.
+        Share of the time since age 21 that a younger worker needs.
     young_least : figure, credits
         Fewest credits a younger worker needs.
     young_quarters : figure, quarters
-        Quarters looked at when fewer than these have passed.
+        Quarters looked at for the youngest workers.
 
     Returns
     -------
     column, month
         The month, or unknown (NaN) when the tests were never met.
+
+    Notes
+    -----
+    ``quarters_of_coverage``: Work credits by year, with none after work stops.
+
+    ``young_quarters``: Quarters looked at when fewer than these have passed.
     """
     credits = quarters_of_coverage
     before = _before(credits)
@@ -729,9 +752,9 @@ def substantial_gainful_activity(*, monthly_earnings: Array, limit: Array) -> Ar
     Parameters
     ----------
     monthly_earnings : page, USD/month
-        Pay for work done in the month, before tax.
+        Pay for work in the month, before taxes.
     limit : row, USD/month
-        The limit.
+        The limit on pay from work.
 
     Returns
     -------
@@ -744,7 +767,7 @@ def substantial_gainful_activity(*, monthly_earnings: Array, limit: Array) -> Ar
 @rule(
     cite="42 USC 423(d)(4)(A); 20 CFR 404.1574(b)(2), 404.1584(d)",
     unit="USD/month",
-    plain="The limit on pay from work for SSDI; it is higher for a person who is blind.",
+    plain="The limit on pay from work for SSDI. It is higher for a person who is blind.",
     figures={
         "limit": "social_security.substantial_gainful_activity",
         "blind_limit": "social_security.substantial_gainful_activity_blind",
@@ -756,11 +779,11 @@ def work_limit(*, blind: Array, limit: Array, blind_limit: Array) -> Array:
     Parameters
     ----------
     blind : column, yes/no
-        Blind as Social Security counts it.
+        Blind, as Social Security counts it.
     limit : row, USD/month
-        The limit for most people.
+        The limit on pay from work.
     blind_limit : row, USD/month
-        The limit for a person who is blind.
+        The limit for people who are blind.
 
     Returns
     -------
@@ -773,7 +796,8 @@ def work_limit(*, blind: Array, limit: Array, blind_limit: Array) -> Array:
 @rule(
     cite="42 USC 416(i)(2)(C), 423(d)(1)(A); POMS DI 25501.200",
     unit="day",
-    plain="The day the disability counts from: sick, and no longer working above the limit.",
+    plain="The day the disability counts from: you are sick and no longer earn more than the "
+    "limit.",
     figures={"waiting_period_months": "social_security.timing.waiting_period_months"},
 )
 def disability_onset(
@@ -788,18 +812,23 @@ def disability_onset(
     Parameters
     ----------
     earliest_day : column, day
-        Day of the diagnosis, or the day work stopped if that is later; never if there is no claim.
+        Day the illness was found, or work stopped if that is later.
     above_limit : page, yes/no
-        Months with pay above the limit.
+        Pay is above the limit.
     month : row, month
-        The months of the projection.
+        The month.
     waiting_period_months : figure, months
-        Full months of waiting.
+        Full months to wait for SSDI.
 
     Returns
     -------
     column, day
         The onset; never when work above the limit goes on.
+
+    Notes
+    -----
+    ``earliest_day``: Day of the diagnosis, or the day work stopped if that is later; never if
+    there is no claim.
     """
     busy = np.where(above_limit, month, NEVER)
     next_busy = np.minimum.accumulate(busy[:, ::-1], axis=-1)[:, ::-1]
@@ -825,7 +854,8 @@ class Entitlement(NamedTuple):
 @rule(
     cite="42 USC 423(a)(1), 423(b), 423(c)(2); POMS DI 10105.070; SSR 83-4c",
     unit="month",
-    plain="SSDI begins after five full calendar months of disability.",
+    plain="You wait for five full months after you become disabled. SSDI starts with the month "
+    "after those.",
     figures={
         "waiting_period_months": "social_security.timing.waiting_period_months",
         "retroactivity_months": "social_security.timing.retroactivity_months",
@@ -846,13 +876,13 @@ def entitlement(
     Parameters
     ----------
     onset_day : column, day
-        Day the disability begins.
+        First day that you count as disabled.
     application_month : column, month
-        Month of the claim; never if there is none.
+        Month of the claim.
     waiting_period_months : figure, months
-        Full months of waiting.
+        Full months to wait for SSDI.
     retroactivity_months : figure, months
-        How far back a claim reaches.
+        How many months back it can reach.
 
     Returns
     -------
@@ -883,7 +913,8 @@ class Waits(NamedTuple):
 @rule(
     cite="H.R. 2048 and S. 3442 (119th Congress), not law; 42 USC 423(c)(2), 426(b)(2)(A), 426(h)",
     unit="months",
-    plain="The waits for SSDI and for Medicare; a bill would end both for metastatic breast cancer.",
+    plain="The waits for SSDI and for Medicare. A bill would end both for metastatic breast "
+    "cancer.",
     figures={
         "waiting_period_months": "social_security.timing.waiting_period_months",
         "medicare_qualifying_months": "social_security.timing.medicare_qualifying_months",
@@ -909,17 +940,17 @@ def waits_under_bill(
     Parameters
     ----------
     bill_month : column, month
-        Month in which the bill is taken to become law; never while it is off.
+        Month in which we take the bill to become law.
     application_month : column, month
-        Month of the claim; never if there is none.
+        Month of the claim.
     waiting_period_months : figure, months
-        Full months of waiting for SSDI.
+        Full months to wait for SSDI.
     medicare_qualifying_months : figure, months
         Months of SSDI before Medicare.
     bill_waiting_period_months : figure, months
-        The wait for SSDI under the bill.
+        Months to wait for SSDI under the bill.
     bill_medicare_qualifying_months : figure, months
-        The wait for Medicare under the bill.
+        Months of SSDI before Medicare under the bill.
 
     Returns
     -------
@@ -945,11 +976,11 @@ def medicare_under_bill(
     Parameters
     ----------
     first_month_today : column, month
-        First month of Medicare by the law of today.
+        First month of Medicare under today's law.
     first_month_under_bill : column, month
-        First month of Medicare with the wait of the bill.
+        First month of Medicare under the bill.
     bill_month : column, month
-        Month in which the bill is taken to become law; never while it is off.
+        Month in which we take the bill to become law.
 
     Returns
     -------
@@ -962,7 +993,8 @@ def medicare_under_bill(
 @rule(
     cite="42 USC 416(l), 423(a)(1)(B); 20 CFR 404.409",
     unit="yes/no",
-    plain="SSDI is for people below full retirement age; after it, retirement benefits take over.",
+    plain="SSDI is for people below full retirement age. From that age on, you get a benefit "
+    "for retired workers in its place.",
     figures={"full_retirement": "social_security.ages.full_retirement"},
 )
 def under_full_retirement_age(*, birth_month: Array, month: Array, full_retirement: Array) -> Array:
@@ -971,11 +1003,11 @@ def under_full_retirement_age(*, birth_month: Array, month: Array, full_retireme
     Parameters
     ----------
     birth_month : column, month
-        Month of birth (as the law counts it).
+        Month of birth, as the law counts it.
     month : column, month
-        The month asked about.
+        The month.
     full_retirement : series, months
-        Full retirement age by year of birth.
+        Full retirement age for your birth year.
 
     Returns
     -------
@@ -1014,20 +1046,26 @@ def disability_refusal(
     Parameters
     ----------
     onset_day : column, day
-        Day the disability begins; never when work above the limit goes on.
+        First day that you count as disabled.
     application_month : column, month
-        Month of the claim; never if there is none.
+        Month of the claim.
     fully_insured : column, yes/no
         Enough work credits in all.
     disability_insured : column, yes/no
-        Enough credits in all and enough of them recent.
+        Enough work for SSDI.
     under_full_retirement_age : column, yes/no
-        Below full retirement age in the first month of SSDI.
+        Below full retirement age when SSDI starts.
 
     Returns
     -------
     column, yes/no
         One answer for each reason, and whether any holds.
+
+    Notes
+    -----
+    ``onset_day``: Day the disability begins; never when work above the limit goes on.
+
+    ``disability_insured``: Enough credits in all and enough of them recent.
     """
     no_claim = ~(application_month < NEVER)
     works = (onset_day >= NEVER) & ~no_claim
@@ -1048,14 +1086,18 @@ def entitled_from(*, earliest_month: Array, refused: Array) -> Array:
     Parameters
     ----------
     earliest_month : column, month
-        The month from the onset, the wait and the claim.
+        First month that SSDI could start.
     refused : column, yes/no
-        Whether there is a reason to refuse.
+        There is a reason to refuse.
 
     Returns
     -------
     column, month
         The month; never when refused.
+
+    Notes
+    -----
+    ``earliest_month``: The month from the onset, the wait and the claim.
     """
     return np.where(refused | ~(earliest_month < NEVER), NEVER, earliest_month)
 
@@ -1086,9 +1128,9 @@ def first_payment(
     application_month : column, month
         Month of the claim.
     first_month_of_entitlement : column, month
-        First month with SSDI; never when refused.
+        First month of SSDI.
     decision_lag_months : figure, months
-        Months from the claim to the decision: an assumption with a low and a high.
+        Months from the claim to the decision.
 
     Returns
     -------
@@ -1098,6 +1140,9 @@ def first_payment(
     Notes
     -----
     Payments may arrive up to two months after the award; that belongs to the assumed months here.
+
+    ``decision_lag_months``: Months from the claim to the decision: an assumption with a low and
+    a high.
     """
     decided = np.where(
         application_month < NEVER, application_month + np.ceil(decision_lag_months), NEVER
@@ -1127,13 +1172,13 @@ def medicare_first_month(
     Parameters
     ----------
     first_month_of_entitlement : column, month
-        First month with SSDI (not the first payment); never without it.
+        First month of SSDI.
     birth_month : column, month
-        Month of birth (as the law counts it: born on the 1st, the month before).
+        Month of birth, as the law counts it.
     medicare_qualifying_months : figure, months
-        Months of SSDI that must pass.
+        Months of SSDI before Medicare.
     medicare_age : figure, years
-        Age at which Medicare begins anyway.
+        Age at which Medicare starts.
 
     Returns
     -------
@@ -1165,11 +1210,11 @@ def bend_points(*, bases: Array, average_wage: Array, base_average_wage: Array) 
     Parameters
     ----------
     bases : figure, USD/month
-        The amounts of 1979.
+        Steps of the benefit formula in 1979.
     average_wage : column, USD/year
-        Average wage two years before the year asked for.
+        Average wage two years before.
     base_average_wage : column, USD/year
-        Average wage of 1977.
+        Average wage in 1977.
 
     Returns
     -------
@@ -1221,23 +1266,23 @@ def computation_years(
     Parameters
     ----------
     birth_month : column, month
-        Month of birth (as the law counts it).
+        Month of birth, as the law counts it.
     onset_year : column, year
-        Year the disability begins.
+        The year in which you became disabled.
     childcare_years : column, years
         Years without pay while raising a child under three.
     work_begins : figure, years
-        Years are counted from the year after this age.
+        Years count from the year after this age.
     retirement_eligible : figure, years
-        The count ends with this age.
+        Years count up to this age.
     years_per_dropout : figure, years
-        One year is dropped for each so many.
+        Years for each one that is dropped.
     dropout_most : figure, years
-        The most that are dropped.
+        Most years that can be dropped.
     fewest_years : figure, years
-        The fewest that stay.
+        Fewest years that must count.
     childcare_most : figure, years
-        The most dropped, of both kinds together, when child care is counted.
+        Most years dropped, with those of raising a child.
 
     Returns
     -------
@@ -1269,7 +1314,7 @@ class IndexedEarnings(NamedTuple):
 @rule(
     cite="42 USC 415(b)(3), 415(e)(1); 20 CFR 404.211(d)",
     unit="USD/year",
-    plain="Old earnings, brought up to recent wages.",
+    plain="Pay of past years, brought up to recent wages.",
     figures={
         "average_wage_index": "social_security.average_wage_index",
         "contribution_and_benefit_base": "social_security.contribution_and_benefit_base",
@@ -1291,20 +1336,26 @@ def indexed_earnings(
     Parameters
     ----------
     earnings : record, USD/year
-        Earnings by year.
+        Pay in the year.
     eligibility_year : column, year
-        Year of onset, or of age 62 if earlier.
+        Year that sets the benefit formula.
     average_wage_index : series, USD/year
-        Average wage of all workers by year.
+        Average wage of all workers, by year.
     contribution_and_benefit_base : series, USD/year
-        Most that counts in each year.
+        Most pay that counts in a year.
     indexing_lag : figure, years
-        How many years before eligibility the indexing year lies.
+        Old pay is raised to the wages of this many years before.
 
     Returns
     -------
     record, USD/year
         The factor and the indexed earnings of each year.
+
+    Notes
+    -----
+    ``eligibility_year``: Year of onset, or of age 62 if earlier.
+
+    ``indexing_lag``: How many years before eligibility the indexing year lies.
     """
     indexing_year = eligibility_year - indexing_lag
     factors = np.where(
@@ -1327,7 +1378,7 @@ class AverageEarnings(NamedTuple):
 @rule(
     cite="42 USC 415(b)(1) and (2)(B)(i); 20 CFR 404.211",
     unit="USD/month",
-    plain="The monthly average of the best years of indexed earnings.",
+    plain="The average month of pay over the best years of work, in recent wages (AIME).",
 )
 def average_indexed_monthly_earnings(
     *, indexed_earnings: Array, computation_years: Array, entitlement_year: Array
@@ -1339,11 +1390,11 @@ def average_indexed_monthly_earnings(
     Parameters
     ----------
     indexed_earnings : record, USD/year
-        Indexed earnings by year.
+        Pay in the year, raised to recent wages.
     computation_years : column, years
-        How many years are averaged.
+        How many of the best years count.
     entitlement_year : column, year
-        Year in which benefits begin; it and later years do not count.
+        Year in which benefits start.
 
     Returns
     -------
@@ -1355,6 +1406,8 @@ def average_indexed_monthly_earnings(
     Not here yet: the recount a year later, which adds the earnings of the year benefits began when
     that helps (20 CFR 404.280); without it a benefit that begins late in a well-paid year is at
     most a little low.
+
+    ``entitlement_year``: Year in which benefits begin; it and later years do not count.
     """
     counted = np.where(entitlement_year > _YEARS, indexed_earnings, 0.0)
     counted = counted[:, slice(*_span_of(counted))]
@@ -1367,7 +1420,8 @@ def average_indexed_monthly_earnings(
 @rule(
     cite="42 USC 415(a)(1)(A)",
     unit="USD/month",
-    plain="The basic benefit: a large share of low average pay, a smaller share of the rest.",
+    plain="The basic benefit, called PIA. It is a large share of low average pay, and a smaller "
+    "share of the rest.",
     figures={
         "bend_points": "social_security.bend_points",
         "rates": "social_security.pia_rates",
@@ -1381,11 +1435,11 @@ def primary_insurance_amount(
     Parameters
     ----------
     average_indexed_monthly_earnings : column, USD/month
-        Average monthly earnings over the working years, in recent wages.
+        Average month of pay over your working years, in recent wages.
     bend_points : figure, USD/month
-        The two steps of the formula in the year of eligibility.
+        Steps of the benefit formula.
     rates : figure, share
-        The three shares.
+        Shares of the benefit formula.
 
     Returns
     -------
@@ -1405,7 +1459,7 @@ def primary_insurance_amount(
 @rule(
     cite="42 USC 415(i)(2); POMS RS 00601.020",
     unit="USD/month",
-    plain="A benefit with its yearly raises, each cut to the dime.",
+    plain="A benefit with its yearly raises, each cut down to the dime.",
     figures={"cost_of_living_increase": "social_security.cost_of_living_increase"},
 )
 def increased_amount(
@@ -1418,18 +1472,26 @@ def increased_amount(
     Parameters
     ----------
     amount : column, USD/month
-        The amount in the year of eligibility.
+        What the basic benefit (PIA) was before any raises.
     eligibility_year : column, year
-        Year of onset, or of age 62 if earlier.
+        Year that sets the benefit formula.
     month : column, month
-        The month the benefit is for.
+        The month.
     cost_of_living_increase : series, share
-        Raises: the one in force on 1 January of each year.
+        Raise in benefits each year.
 
     Returns
     -------
     column, USD/month
         The amount in that month.
+
+    Notes
+    -----
+    ``amount``: The amount in the year of eligibility.
+
+    ``eligibility_year``: Year of onset, or of age 62 if earlier.
+
+    ``cost_of_living_increase``: Raises: the one in force on 1 January of each year.
     """
     return _increased(amount, eligibility_year * 12 - 1, month, cost_of_living_increase)
 
@@ -1457,13 +1519,13 @@ def disability_family_maximum(
     Parameters
     ----------
     average_indexed_monthly_earnings : column, USD/month
-        Average monthly earnings.
+        Average month of pay over your working years, in recent wages.
     primary_insurance_amount : column, USD/month
-        The worker's benefit before any yearly raise.
+        What the basic benefit (PIA) was before any raises.
     share_of_earnings : figure, share
-        The share of average earnings.
+        Family limit as a share of average pay.
     share_of_benefit : figure, share
-        The multiple of the worker's benefit.
+        Family limit as a share of the worker's benefit.
 
     Returns
     -------
@@ -1545,45 +1607,45 @@ def disability_award(
     Parameters
     ----------
     earnings : record, USD/year
-        Earnings by year.
+        Pay in the year.
     birth_month : column, month
-        Month of birth (as the law counts it).
+        Month of birth, as the law counts it.
     onset_day : column, day
-        Day the disability begins.
+        First day that you count as disabled.
     first_month_of_entitlement : column, month
-        First month with SSDI; its year's earnings do not count.
+        First month of SSDI.
     benefit_month : column, month
-        The month the amounts are for; usually the first month of entitlement.
+        The month the amount is for.
     childcare_years : column, years
-        Years without pay while raising a child under three; 0 if not known.
+        Years without pay while raising a child under three.
     average_wage_index : series, USD/year
-        Average wage of all workers by year.
+        Average wage of all workers, by year.
     contribution_and_benefit_base : series, USD/year
-        Most that counts in each year.
+        Most pay that counts in a year.
     bend_points : series, USD/month
-        Steps of the formula by year of eligibility.
+        Steps of the benefit formula.
     rates : figure, share
-        Shares of the formula.
+        Shares of the benefit formula.
     cost_of_living_increase : series, share
-        Yearly raises.
+        Raise in benefits each year.
     work_begins : figure, years
-        Years are counted from the year after this age.
+        Years count from the year after this age.
     retirement_eligible : figure, years
-        The count of years ends with this age.
+        Years count up to this age.
     indexing_lag : figure, years
-        How many years before eligibility the indexing year lies.
+        Old pay is raised to the wages of this many years before.
     years_per_dropout : figure, years
-        One year is dropped for each so many.
+        Years for each one that is dropped.
     dropout_most : figure, years
-        The most that are dropped.
+        Most years that can be dropped.
     fewest_years : figure, years
-        The fewest that stay.
+        Fewest years that must count.
     childcare_most : figure, years
-        The most dropped when child care is counted.
+        Most years dropped, with those of raising a child.
     share_of_earnings : figure, share
-        Family maximum as a share of average earnings.
+        Family limit as a share of average pay.
     share_of_benefit : figure, share
-        Family maximum as a multiple of the worker's benefit.
+        Family limit as a share of the worker's benefit.
 
     Returns
     -------
@@ -1595,6 +1657,14 @@ def disability_award(
     -----
     Not here yet: the special minimum benefit of long low-paid work, totalization with other countries,
     military wage credits, earlier periods of disability.
+
+    ``first_month_of_entitlement``: First month with SSDI; its year's earnings do not count.
+
+    ``childcare_years``: Years without pay while raising a child under three; 0 if not known.
+
+    ``bend_points``: Steps of the formula by year of eligibility.
+
+    ``indexing_lag``: How many years before eligibility the indexing year lies.
     """
     onset_year = _month_of(onset_day) // 12
     eligibility_year = np.minimum(onset_year, birth_month // 12 + retirement_eligible)
@@ -1662,7 +1732,7 @@ def disability_award(
 @rule(
     cite="POMS GN 01701.210C.2 (artificial AIME)",
     unit="USD/month",
-    plain="The average earnings that would give a known benefit.",
+    plain="The average pay that would give a known benefit.",
     figures={
         "bend_points": "social_security.bend_points",
         "rates": "social_security.pia_rates",
@@ -1676,16 +1746,21 @@ def earnings_behind_amount(
     Parameters
     ----------
     primary_insurance_amount : column, USD/month
-        The benefit in the year of eligibility, before any yearly raise.
+        What the basic benefit (PIA) was before any raises.
     bend_points : figure, USD/month
-        The two steps of the formula in the year of eligibility.
+        Steps of the benefit formula.
     rates : figure, share
-        The three shares.
+        Shares of the benefit formula.
 
     Returns
     -------
     column, USD/month
         The average monthly earnings, with cents.
+
+    Notes
+    -----
+    ``primary_insurance_amount``: The benefit in the year of eligibility, before any yearly
+    raise.
     """
     first, second = bend_points
     pia = primary_insurance_amount
@@ -1709,7 +1784,7 @@ class KnownAward(NamedTuple):
 @rule(
     cite="42 USC 403(a)(6), 415(i); POMS GN 01701.210C.2",
     unit="USD/month",
-    plain="The benefit on the award letter, and the family maximum that goes with it.",
+    plain="The benefit on the award letter, and the most that the family can get with it.",
     figures={
         "bend_points": "social_security.bend_points",
         "rates": "social_security.pia_rates",
@@ -1737,26 +1812,32 @@ def award_from_benefit(
     Parameters
     ----------
     monthly_benefit : column, USD/month
-        The worker's own benefit, before the Medicare premium is taken out.
+        The benefit before the Medicare premium comes out.
     benefit_month : column, month
-        A month for which that amount is paid.
+        The month the amount is for.
     eligibility_year : column, year
-        Year the disability began (or of age 62 if earlier).
+        Year that sets the benefit formula.
     bend_points : series, USD/month
-        Steps of the formula by year of eligibility.
+        Steps of the benefit formula.
     rates : figure, share
-        Shares of the formula.
+        Shares of the benefit formula.
     cost_of_living_increase : series, share
-        Yearly raises.
+        Raise in benefits each year.
     share_of_earnings : figure, share
-        Family maximum as a share of average earnings.
+        Family limit as a share of average pay.
     share_of_benefit : figure, share
-        Family maximum as a multiple of the worker's benefit.
+        Family limit as a share of the worker's benefit.
 
     Returns
     -------
     column, USD/month
         AIME in cents, the benefit as given, and the family maximum in the same month.
+
+    Notes
+    -----
+    ``benefit_month``: A month for which that amount is paid.
+
+    ``bend_points``: Steps of the formula by year of eligibility.
     """
     since = eligibility_year * 12 - 1
     growth = _increased(
@@ -1793,7 +1874,8 @@ class WorkAfterEntitlement(NamedTuple):
 @rule(
     cite="42 USC 422(c), 423(e)(1); 20 CFR 404.1592, 404.1592a, 404.325",
     unit="yes/no",
-    plain="SSDI goes on during nine months of trying to work; after that, months of high pay stop it.",
+    plain="SSDI goes on during nine months of trying to work. After that, months of high pay "
+    "stop it.",
     figures={
         "trial_amount": "social_security.trial_work.monthly_amount",
         "trial_months": "social_security.trial_work.months",
@@ -1821,21 +1903,21 @@ def work_after_entitlement(
     Parameters
     ----------
     monthly_earnings : page, USD/month
-        Pay for work done in the month, before tax.
+        Pay for work in the month, before taxes.
     above_limit : page, yes/no
-        Months with pay above the limit for SSDI.
+        Pay is above the limit.
     month : row, month
-        The months of the projection.
+        The month.
     first_month_of_entitlement : column, month
-        First month with SSDI; never without it.
+        First month of SSDI.
     trial_amount : row, USD/month
-        Pay above which a month is a trial work month.
+        Pay above this makes it a trial month of work.
     trial_months : figure, months
         How many trial months there are.
     grace_months : figure, months
-        Months still paid when work ends SSDI.
+        Months still paid after work ends SSDI.
     reentitlement_months : figure, months
-        Months after the trial in which SSDI comes back for months of low pay.
+        Months after the trial in which SSDI comes back if pay drops.
 
     Returns
     -------
@@ -1884,24 +1966,28 @@ def ssdi_worker(
     Parameters
     ----------
     primary_insurance_amount : column, USD/month
-        The benefit with the raises up to ``amount_month``.
+        The worker's basic benefit, called PIA.
     amount_month : column, month
-        The month that amount is for; later raises are added.
+        The month the amount is for.
     first_month_of_entitlement : column, month
-        First month with SSDI; never without it.
+        First month of SSDI.
     first_payment_month : column, month
-        First month in which money comes.
+        Month of the first payment.
     month : row, month
-        The months of the projection.
+        The month.
     payable : page, yes/no
-        Months for which benefits are payable, after any work.
+        SSDI is owed for the month.
     cost_of_living_increase : series, share
-        Yearly raises.
+        Raise in benefits each year.
 
     Returns
     -------
     page, USD/month
         Whole dollars; back pay is a page of its own.
+
+    Notes
+    -----
+    ``primary_insurance_amount``: The benefit with the raises up to ``amount_month``.
     """
     level = _increased(primary_insurance_amount, amount_month, month - 1, cost_of_living_increase)
     paid = (month > first_month_of_entitlement) & (month >= first_payment_month)
@@ -1966,21 +2052,21 @@ def family_shares(
     Parameters
     ----------
     primary_insurance_amount : column, USD/month
-        The worker's benefit.
+        The worker's basic benefit, called PIA.
     family_maximum : column, USD/month
-        The most for all together.
+        The most the family can get together.
     children : column, children
-        How many children have a benefit.
+        Children with a benefit.
     spouse : column, yes/no
-        Whether a husband or wife has one.
+        A husband or wife has a benefit.
     spouse_withheld : column, USD/month
-        What is taken off because the husband or wife works.
+        Held back because the husband or wife works.
     spouse_own_benefit : column, USD/month
-        A benefit on the husband's or wife's own record.
+        Benefit on the husband's or wife's own record.
     child_share : figure, share
         A child's share of the worker's benefit.
     spouse_share : figure, share
-        The husband's or wife's share.
+        The husband's or wife's share of it.
 
     Returns
     -------
@@ -2122,43 +2208,43 @@ def ssdi_family(
     Parameters
     ----------
     primary_insurance_amount : column, USD/month
-        The worker's benefit with the raises up to ``amount_month``.
+        The worker's basic benefit, called PIA.
     family_maximum : column, USD/month
-        The family maximum in the same month.
+        The most the family can get together.
     amount_month : column, month
-        The month those amounts are for; later raises are added.
+        The month the amount is for.
     first_month_of_entitlement : column, month
-        First month with SSDI; never without it.
+        First month of SSDI.
     first_payment_month : column, month
-        First month in which money comes.
+        Month of the first payment.
     month : row, month
-        The months of the projection.
+        The month.
     payable : page, yes/no
-        Months for which benefits are payable, after any work.
+        SSDI is owed for the month.
     child_birth_months : columns, month
-        Months of birth of the children (as the law counts them); unknown where there is none.
+        Month each child was born.
     child_school_ends : columns, month
-        Last month of high school of each child; unknown: the benefit stops at 18.
+        Last month of high school of each child.
     has_spouse : column, yes/no
-        Whether there is a husband or wife.
+        There is a husband or wife.
     spouse_annual_earnings : column, USD/year
-        What the husband or wife earns in a year.
+        Pay of the husband or wife.
     cost_of_living_increase : series, share
-        Yearly raises.
+        Raise in benefits each year.
     child_age : figure, years
         Age at which a child's benefit stops.
     student_age : figure, years
-        The same for a child in high school.
+        That age for a child in high school.
     child_in_care_age : figure, years
         The husband's or wife's benefit needs a child under this age.
     exempt_amount : series, USD/year
-        What the husband or wife may earn before it is cut.
+        Pay that is allowed before a cut.
     withheld_share : figure, share
-        Share of earnings above that which is taken off.
+        Share of pay above that which is held back.
     child_share : figure, share
         A child's share of the worker's benefit.
     spouse_share : figure, share
-        The husband's or wife's share.
+        The husband's or wife's share of it.
 
     Returns
     -------
@@ -2172,6 +2258,11 @@ def ssdi_family(
     excess, where Social Security takes whole months at the start of the year; the year's total is
     the same or a little higher. Children who work, marry or are disabled themselves, a husband or
     wife of 62 or more, former husbands and wives and own benefits are not here yet.
+
+    ``primary_insurance_amount``: The worker's benefit with the raises up to ``amount_month``.
+
+    ``child_school_ends``: Last month of high school of each child; unknown: the benefit stops
+    at 18.
     """
     for_month = month - 1
     raises = cost_of_living_increase
@@ -2242,41 +2333,41 @@ def back_pay(
     Parameters
     ----------
     primary_insurance_amount : column, USD/month
-        The worker's benefit with the raises up to ``amount_month``.
+        The worker's basic benefit, called PIA.
     family_maximum : column, USD/month
-        The family maximum in the same month.
+        The most the family can get together.
     amount_month : column, month
-        The month those amounts are for; later raises are added.
+        The month the amount is for.
     first_month_of_entitlement : column, month
-        First month with SSDI; never without it.
+        First month of SSDI.
     first_payment_month : column, month
-        Month in which the first payment and the back pay come.
+        Month of the first payment.
     month : row, month
-        The months of the projection.
+        The month.
     child_birth_months : columns, month
-        Months of birth of the children (as the law counts them); unknown where there is none.
+        Month each child was born.
     child_school_ends : columns, month
-        Last month of high school of each child; unknown: the benefit stops at 18.
+        Last month of high school of each child.
     has_spouse : column, yes/no
-        Whether there is a husband or wife.
+        There is a husband or wife.
     spouse_annual_earnings : column, USD/year
-        What the husband or wife earns in a year.
+        Pay of the husband or wife.
     cost_of_living_increase : series, share
-        Yearly raises.
+        Raise in benefits each year.
     child_age : figure, years
         Age at which a child's benefit stops.
     student_age : figure, years
-        The same for a child in high school.
+        That age for a child in high school.
     child_in_care_age : figure, years
         The husband's or wife's benefit needs a child under this age.
     exempt_amount : series, USD/year
-        What the husband or wife may earn before it is cut.
+        Pay that is allowed before a cut.
     withheld_share : figure, share
-        Share of earnings above that which is taken off.
+        Share of pay above that which is held back.
     child_share : figure, share
         A child's share of the worker's benefit.
     spouse_share : figure, share
-        The husband's or wife's share.
+        The husband's or wife's share of it.
 
     Returns
     -------
@@ -2286,6 +2377,11 @@ def back_pay(
     Notes
     -----
     Not here yet: the cut for SSI paid for the same months, and back pay of children in installments.
+
+    ``primary_insurance_amount``: The worker's benefit with the raises up to ``amount_month``.
+
+    ``child_school_ends``: Last month of high school of each child; unknown: the benefit stops
+    at 18.
     """
     owed = np.where(
         first_payment_month < NEVER, first_payment_month - 1 - first_month_of_entitlement, 0.0
@@ -2368,19 +2464,19 @@ def average_current_earnings(
     Parameters
     ----------
     earnings : record, USD/year
-        Earnings by year; pay above the yearly most that is taxed counts here if it is known.
+        Pay in the year.
     onset_day : column, day
-        Day the disability begins.
+        First day that you count as disabled.
     first_month_of_entitlement : column, month
-        First month with SSDI; its year's earnings do not count for the third way.
+        First month of SSDI.
     computation_years : column, years
-        How many years the benefit averages.
+        How many of the best years count.
     contribution_and_benefit_base : series, USD/year
-        Most that is taxed in each year.
+        Most pay that counts in a year.
     years_before_onset : figure, years
-        Years before the one of onset among which the best is sought.
+        Years looked at for the best one.
     years_in_a_row : figure, years
-        Years in a row for the second way.
+        Years in a row for the best average.
 
     Returns
     -------
@@ -2393,6 +2489,12 @@ def average_current_earnings(
     than a dollar. A Social Security record shows no pay above the yearly most that is taxed: for people
     paid more the limit is too low, and the offset too high, unless the pay itself is given. Not here
     yet: the redetermination every third year.
+
+    ``earnings``: Earnings by year; pay above the yearly most that is taxed counts here if it is
+    known.
+
+    ``first_month_of_entitlement``: First month with SSDI; its year's earnings do not count for
+    the third way.
     """
     onset_year = _month_of(onset_day) // 12
     near = (onset_year >= _YEARS) & (onset_year - years_before_onset <= _YEARS)
@@ -2417,7 +2519,7 @@ def average_current_earnings(
 @rule(
     cite="42 USC 424a(b); POMS DI 52150.035",
     unit="USD/month",
-    plain="Workers' compensation in a month, from the weekly amount.",
+    plain="What workers' compensation pays in the month, from the weekly amount.",
 )
 def workers_compensation_pay(
     *, weekly_amount: Array, first_month: Array, last_month: Array, month: Array
@@ -2427,13 +2529,13 @@ def workers_compensation_pay(
     Parameters
     ----------
     weekly_amount : column, USD/week
-        The weekly rate before deductions; 0 if there is none.
+        What workers' compensation pays in a week, before any cuts.
     first_month : column, month
-        First month with it; unknown: it was there before.
+        First month with it.
     last_month : column, month
-        Last month with it; never if no end is known.
+        Last month with it.
     month : row, month
-        The months of the projection.
+        The month.
 
     Returns
     -------
@@ -2444,6 +2546,12 @@ def workers_compensation_pay(
     -----
     Whole months only; Social Security counts days where a rate begins or ends inside a month. That a
     week counts as 52/12 of a month is from memory of the manual.
+
+    ``weekly_amount``: The weekly rate before deductions; 0 if there is none.
+
+    ``first_month``: First month with it; unknown: it was there before.
+
+    ``last_month``: Last month with it; never if no end is known.
     """
     paid = ~(month < first_month) & (month <= last_month)
     return np.where(paid, weekly_amount * 52 / 12, 0.0)
@@ -2459,7 +2567,8 @@ class CountedPay(NamedTuple):
 @rule(
     cite="42 USC 424a(a)(2) and (d); POMS DI 52125.001, DI 52135.001",
     unit="USD/month",
-    plain="Workers' compensation and state disability pay that can lower SSDI.",
+    plain="Workers' compensation and state pay for an illness that count in the month. They can "
+    "lower SSDI.",
     figures={"treatment": "{state}.ssdi_offset.{program}.treatment"},
 )
 def counted_disability_pay(
@@ -2477,19 +2586,26 @@ def counted_disability_pay(
     Parameters
     ----------
     workers_compensation : page, USD/month
-        Workers' compensation for the month.
+        What workers' compensation pays in the month.
     state_pay : page, USD/month
-        The state's own-illness benefit (disability or paid medical leave) for the month.
+        What the state pays for your own illness in the month.
     treatment : row, code
-        How the state's benefit is treated: 1 counts, 0 does not, -1 and -2 the state gives way
-        itself, unknown: not settled.
+        How the state's pay and SSDI work together.
     count_if_unsettled : column, yes/no
-        What the family chooses to assume where it is not settled.
+        Count it when the rule is not clear.
 
     Returns
     -------
     page, USD/month
         What counts, and whether the treatment of the state's benefit is settled.
+
+    Notes
+    -----
+    ``state_pay``: The state's own-illness benefit (disability or paid medical leave) for the
+    month.
+
+    ``treatment``: How the state's benefit is treated: 1 counts, 0 does not, -1 and -2 the state
+    gives way itself, unknown: not settled.
     """
     settled = ~np.isnan(treatment)
     counts = np.where(settled, treatment > 0, count_if_unsettled)
@@ -2499,7 +2615,7 @@ def counted_disability_pay(
 @rule(
     cite="42 USC 424a(d); POMS DI 52105.001 (reverse offset)",
     unit="USD/month",
-    plain="State disability pay that stops, or gets smaller, when SSDI begins.",
+    plain="State pay for an illness that stops, or gets smaller, when SSDI starts.",
     figures={"treatment": "{state}.ssdi_offset.{program}.treatment"},
 )
 def state_pay_given_up(
@@ -2515,15 +2631,15 @@ def state_pay_given_up(
     Parameters
     ----------
     state_pay : page, USD/month
-        The state's own-illness benefit for the month.
+        What the state pays for your own illness in the month.
     month : row, month
-        The months of the projection.
+        The month.
     first_month_of_entitlement : column, month
-        First month with SSDI; never without it.
+        First month of SSDI.
     worker_benefit : column, USD/month
-        The worker's SSDI.
+        SSDI for the worker.
     treatment : row, code
-        -1: the state's benefit stops with SSDI; -2: it is lowered by SSDI; others: nothing.
+        How the state's pay and SSDI work together.
 
     Returns
     -------
@@ -2534,6 +2650,9 @@ def state_pay_given_up(
     -----
     For months before the award the state has paid already and takes it back later; here it is named
     in the months it belongs to.
+
+    ``treatment``: -1: the state's benefit stops with SSDI; -2: it is lowered by SSDI; others:
+    nothing.
     """
     beside = month >= first_month_of_entitlement
     lowered = np.where(treatment == -2, np.minimum(state_pay, worker_benefit), 0.0)
@@ -2554,7 +2673,8 @@ class DisabilityOffset(NamedTuple):
 @rule(
     cite="42 USC 424a(a), 424a(b); 20 CFR 404.408; POMS DI 52150.015, DI 52170.025",
     unit="USD/month",
-    plain="SSDI is cut when it and other public disability pay together pass 80 percent of past pay.",
+    plain="SSDI and other public pay for a disability may not come to more than 80 percent of "
+    "past pay. SSDI is cut if they do.",
     figures={
         **_FAMILY_FIGURES,
         "full_retirement": "social_security.ages.full_retirement",
@@ -2598,53 +2718,53 @@ def disability_offset(
     Parameters
     ----------
     other_disability_pay : page, USD/month
-        Workers' compensation and public disability benefits that count, by the month they are for.
+        Other public pay for a disability in the month.
     average_current_earnings : column, USD/month
-        Pay in a month before the illness.
+        Usual pay for a month before the illness.
     primary_insurance_amount : column, USD/month
-        The worker's benefit with the raises up to ``amount_month``.
+        The worker's basic benefit, called PIA.
     family_maximum : column, USD/month
-        The family maximum in the same month.
+        The most the family can get together.
     amount_month : column, month
-        The month those amounts are for; later raises are added.
+        The month the amount is for.
     first_month_of_entitlement : column, month
-        First month with SSDI; never without it.
+        First month of SSDI.
     first_payment_month : column, month
-        First month in which money comes.
+        Month of the first payment.
     month : row, month
-        The months of the projection.
+        The month.
     payable : page, yes/no
-        Months for which benefits are payable, after any work.
+        SSDI is owed for the month.
     birth_month : column, month
-        Month of birth (as the law counts it).
+        Month of birth, as the law counts it.
     child_birth_months : columns, month
-        Months of birth of the children (as the law counts them); unknown where there is none.
+        Month each child was born.
     child_school_ends : columns, month
-        Last month of high school of each child; unknown: the benefit stops at 18.
+        Last month of high school of each child.
     has_spouse : column, yes/no
-        Whether there is a husband or wife.
+        There is a husband or wife.
     spouse_annual_earnings : column, USD/year
-        What the husband or wife earns in a year.
+        Pay of the husband or wife.
     cost_of_living_increase : series, share
-        Yearly raises.
+        Raise in benefits each year.
     child_age : figure, years
         Age at which a child's benefit stops.
     student_age : figure, years
-        The same for a child in high school.
+        That age for a child in high school.
     child_in_care_age : figure, years
         The husband's or wife's benefit needs a child under this age.
     exempt_amount : series, USD/year
-        What the husband or wife may earn before it is cut.
+        Pay that is allowed before a cut.
     withheld_share : figure, share
-        Share of earnings above that which is taken off.
+        Share of pay above that which is held back.
     child_share : figure, share
         A child's share of the worker's benefit.
     spouse_share : figure, share
-        The husband's or wife's share.
+        The husband's or wife's share of it.
     full_retirement : series, months
-        Full retirement age by year of birth.
+        Full retirement age for your birth year.
     limit_share : figure, share
-        Share of average current earnings that is left free.
+        Most you may get in all, as a share of past pay.
 
     Returns
     -------
@@ -2657,6 +2777,16 @@ def disability_offset(
     -----
     Not here yet: legal and medical costs that shelter a part of workers' compensation, lump sums
     spread over weeks, and months of back pay before the first month of the projection.
+
+    ``other_disability_pay``: Workers' compensation and public disability benefits that count,
+    by the month they are for.
+
+    ``primary_insurance_amount``: The worker's benefit with the raises up to ``amount_month``.
+
+    ``child_school_ends``: Last month of high school of each child; unknown: the benefit stops
+    at 18.
+
+    ``limit_share``: Share of average current earnings that is left free.
     """
     limit = floor_to(limit_share * average_current_earnings, _DIME)
     until = birth_month + _at(full_retirement, birth_month // 12)
@@ -2725,7 +2855,7 @@ def disability_offset(
 @rule(
     cite="42 USC 424a(a)",
     unit="USD/month",
-    plain="What is left of a benefit after the offset.",
+    plain="What is left of a benefit after the cut.",
 )
 def less_offset(*, benefit: Array, taken_off: Array) -> Array:
     """A page of benefits less what the offset takes from it.
@@ -2733,14 +2863,18 @@ def less_offset(*, benefit: Array, taken_off: Array) -> Array:
     Parameters
     ----------
     benefit : page, USD/month
-        The benefit before the offset, in the month it arrives.
+        The benefit before the cut.
     taken_off : page, USD/month
-        What the offset takes.
+        What is taken off.
 
     Returns
     -------
     page, USD/month
         The rest, never below zero.
+
+    Notes
+    -----
+    ``benefit``: The benefit before the offset, in the month it arrives.
     """
     return np.maximum(benefit - taken_off, 0.0)
 
@@ -2784,17 +2918,17 @@ def expedited_reinstatement(
     Parameters
     ----------
     last_entitled_month : column, month
-        Last month of SSDI before work ended it; never if it did not end.
+        Last month of SSDI before work ended it.
     request_month : column, month
-        Month of the request; never if there is none.
+        Month of the claim.
     unable_from : column, month
-        First month in which work is no longer above the limit.
+        First month with pay back under the limit.
     window_months : figure, months
-        Months in which the request can be made.
+        Months in which you can ask.
     provisional_months : figure, months
-        The most months of provisional benefits.
+        Most months of benefits while you wait for the answer.
     retroactivity_months : figure, months
-        How far back a request reaches.
+        How many months back it can reach.
 
     Returns
     -------
@@ -2842,11 +2976,11 @@ def representative_fee(
     back_pay : page, USD/month
         Back pay in the month it comes.
     has_representative : column, yes/no
-        Whether the family says that there is a lawyer or another paid helper.
+        You have a lawyer or another paid helper.
     fee_share : figure, share
-        Share of the back pay.
+        Share of the back pay that goes to the fee.
     fee_most : row, USD
-        The most.
+        The most the fee can be.
 
     Returns
     -------
@@ -2862,7 +2996,8 @@ def representative_fee(
 @rule(
     cite="42 USC 402(q), 402(w); 20 CFR 404.410, 404.313",
     unit="USD/month",
-    plain="A retirement benefit taken early is smaller for good; taken late, larger.",
+    plain="The benefit for retired workers is smaller for good if you take it early. It is "
+    "larger if you take it late.",
     figures={
         "early_rate": "social_security.retirement.early_rate",
         "early_months": "social_security.retirement.early_months",
@@ -2885,17 +3020,17 @@ def adjusted_for_age(
     Parameters
     ----------
     full_amount : column, USD/month
-        The benefit at full retirement age.
+        The benefit if it starts at full retirement age.
     months_early : column, months
-        Months before full retirement age; 0 if none.
+        How many months before full retirement age.
     months_late : column, months
-        Months after it, up to age 70; 0 if none.
+        How many months after full retirement age.
     early_rate : figure, share a month
         Cut for each of the first early months.
     early_months : figure, months
         How many months have that cut.
     earlier_rate : figure, share a month
-        Cut for each month before those.
+        Cut for each month earlier than those.
     delay_rate : figure, share a month
         Raise for each late month.
 
@@ -2903,6 +3038,10 @@ def adjusted_for_age(
     -------
     column, USD/month
         The benefit before it is cut to the dollar.
+
+    Notes
+    -----
+    ``months_late``: Months after it, up to age 70; 0 if none.
     """
     near = np.minimum(months_early, early_months) * early_rate
     far = np.maximum(months_early - early_months, 0.0) * earlier_rate
@@ -2925,7 +3064,7 @@ class RetirementAward(NamedTuple):
 @rule(
     cite="42 USC 402(a), 402(q), 402(w), 415",
     unit="USD/month",
-    plain="The retirement benefit from the work record, for a person of 62 or more.",
+    plain="The benefit for retired workers from the work record, for a person of 62 or more.",
     figures={
         "average_wage_index": "social_security.average_wage_index",
         "contribution_and_benefit_base": "social_security.contribution_and_benefit_base",
@@ -2980,49 +3119,49 @@ def retirement_award(
     Parameters
     ----------
     earnings : record, USD/year
-        Earnings by year.
+        Pay in the year.
     birth_month : column, month
-        Month of birth (as the law counts it).
+        Month of birth, as the law counts it.
     first_month_of_entitlement : column, month
-        First month with the retirement benefit.
+        First month of the benefit for retired workers.
     benefit_month : column, month
-        The month the amounts are for.
+        The month the amount is for.
     average_wage_index : series, USD/year
-        Average wage of all workers by year.
+        Average wage of all workers, by year.
     contribution_and_benefit_base : series, USD/year
-        Most that counts in each year.
+        Most pay that counts in a year.
     bend_points : series, USD/month
-        Steps of the formula by year of eligibility.
+        Steps of the benefit formula.
     rates : figure, share
-        Shares of the formula.
+        Shares of the benefit formula.
     cost_of_living_increase : series, share
-        Yearly raises.
+        Raise in benefits each year.
     full_retirement : series, months
-        Full retirement age by year of birth.
+        Full retirement age for your birth year.
     work_begins : figure, years
-        Years are counted from the year after this age.
+        Years count from the year after this age.
     retirement_eligible : figure, years
-        Age of eligibility.
+        Age at which this benefit can start.
     indexing_lag : figure, years
-        How many years before eligibility the indexing year lies.
+        Old pay is raised to the wages of this many years before.
     years_per_dropout : figure, years
-        One year is dropped for each so many.
+        Years for each one that is dropped.
     dropout_most : figure, years
-        The most that are dropped.
+        Most years that can be dropped.
     fewest_years : figure, years
-        The fewest that stay.
+        Fewest years that must count.
     childcare_most : figure, years
-        Not used for retirement; child-care years are none.
+        Most years dropped, with those of raising a child.
     early_rate : figure, share a month
         Cut for each of the first early months.
     early_months : figure, months
         How many months have that cut.
     earlier_rate : figure, share a month
-        Cut for each month before those.
+        Cut for each month earlier than those.
     delay_rate : figure, share a month
         Raise for each late month.
     delay_ends : figure, years
-        Age after which waiting brings no more.
+        Age after which a wait brings no more.
 
     Returns
     -------
@@ -3034,6 +3173,12 @@ def retirement_award(
     -----
     Simplified: the raise for waiting counts at once, where the law adds a year's months in the next
     January. Not for people born before 1943.
+
+    ``bend_points``: Steps of the formula by year of eligibility.
+
+    ``indexing_lag``: How many years before eligibility the indexing year lies.
+
+    ``childcare_most``: Not used for retirement; child-care years are none.
     """
     eligibility_year = birth_month // 12 + retirement_eligible
     years = computation_years(
@@ -3098,7 +3243,7 @@ def retirement_award(
 @rule(
     cite="42 USC 403(b), 403(f)(3); 20 CFR 404.415, 404.430",
     unit="USD/year",
-    plain="What is held back in a year because of work: half of the pay above a set amount.",
+    plain="What is held back in a year because of work: a share of the pay above a set amount.",
     figures={"withheld_share": "social_security.earnings_test.withheld_share"},
 )
 def withheld_for_work(
@@ -3111,16 +3256,23 @@ def withheld_for_work(
     annual_earnings : column, USD/year
         Pay in the year.
     exempt_amount : column, USD/year
-        What may be earned.
+        Pay that is allowed before a cut.
     yearly_benefit : column, USD/year
-        Benefits of the year; no more than these can be held back.
+        Benefits of the year.
     withheld_share : figure, share
-        Share of the excess: a half, or a third in the year of full retirement age.
+        Share of pay above that which is held back.
 
     Returns
     -------
     column, USD/year
         The amount held back.
+
+    Notes
+    -----
+    ``yearly_benefit``: Benefits of the year; no more than these can be held back.
+
+    ``withheld_share``: Share of the excess: a half, or a third in the year of full retirement
+    age.
     """
     excess = np.maximum(annual_earnings - exempt_amount, 0.0) * withheld_share
     return np.minimum(floor_to(excess, 1.0), yearly_benefit)
@@ -3146,7 +3298,7 @@ def _countable(unearned: Array, earned: Array, general: Array, work: Array, shar
 @rule(
     cite="42 USC 1382, 1382a; 20 CFR 416.1112, 416.1124, 416.1163",
     unit="USD/month",
-    plain="SSI: a basic income for people with a disability who have very little.",
+    plain="SSI is a basic income for people who are disabled and have very little.",
     figures={
         "benefit_individual": "ssi.benefit_individual",
         "benefit_couple": "ssi.benefit_couple",
@@ -3185,29 +3337,29 @@ def supplemental_security_income(
     Parameters
     ----------
     unearned_income : page, USD/month
-        Income of the person that is not pay: SSDI, state leave pay, disability pay.
+        Income that is not pay, such as SSDI or leave pay.
     earned_income : page, USD/month
-        Pay, sick pay included.
+        Pay in the month, with sick pay.
     has_spouse : column, yes/no
-        Whether there is a husband or wife in the home.
+        There is a husband or wife.
     spouse_unearned_income : page, USD/month
-        The same of the husband or wife.
+        Income of the husband or wife that is not pay.
     spouse_earned_income : page, USD/month
         Pay of the husband or wife.
     children : page, children
-        Children in the home without income of their own.
+        Children in the home with no income of their own.
     resources : column, USD
         Savings and other things owned that count.
     may_be_paid : page, yes/no
-        Months after the claim in which the person is disabled.
+        A month after the claim in which you are disabled.
     benefit_individual : row, USD/month
-        Full payment for one.
+        Full SSI payment for one person.
     benefit_couple : row, USD/month
-        Full payment for two.
+        Full SSI payment for a couple.
     resources_individual : row, USD
-        What one may own.
+        What one person may own.
     resources_couple : row, USD
-        What two may own.
+        What a couple may own.
     general_exclusion : row, USD/month
         Part of any income that does not count.
     earned_exclusion : row, USD/month
@@ -3225,6 +3377,8 @@ def supplemental_security_income(
     Not here yet: income of two months before (retrospective accounting), help with food or rent from
     others, children's own income, state supplements (a pointer on the page), and the first month's
     part payment.
+
+    ``has_spouse``: Whether there is a husband or wife in the home.
     """
     exclusions = (general_exclusion, earned_exclusion, earned_share_counted)
     own = _countable(unearned_income, earned_income, *exclusions)
@@ -3258,11 +3412,11 @@ def claim_day(*, first_day_away: Array, reduced_from: Array, applies: Array) -> 
     Parameters
     ----------
     first_day_away : column, day
-        First day without work; never if work goes on.
+        First day away from work.
     reduced_from : column, day
-        First day of a shorter work week; never if hours stay the same.
+        First day of shorter work weeks.
     applies : column, yes/no
-        Whether there is a claim.
+        You ask for it.
 
     Returns
     -------
@@ -3283,9 +3437,9 @@ def first_month_of_disability(*, entitled_from: Array, paid_since: Array) -> Arr
     Parameters
     ----------
     entitled_from : column, month
-        First month with SSDI from a new claim; never without one.
+        First month of SSDI from a new claim.
     paid_since : column, month
-        First month of SSDI that is paid already; never if none is.
+        First month of SSDI already paid.
 
     Returns
     -------
@@ -3308,11 +3462,11 @@ def social_security_received(
     Parameters
     ----------
     paid_already : page, USD/month
-        Social Security that was paid before the first month and goes on.
+        Social Security that you had before and still get.
     worker : page, USD/month
-        The worker's new SSDI.
+        SSDI for the worker.
     family : page, USD/month
-        Family benefits.
+        SSDI for the family.
     back_pay : page, USD/month
         Back pay in the month it comes.
 
@@ -3332,7 +3486,7 @@ def social_security_received(
 @rule(
     cite="42 USC 405(c) (the record of earnings)",
     unit="USD/year",
-    plain="Earnings by year: from the Social Security statement, or worked back from today's pay.",
+    plain="Pay in each year: from the Social Security statement, or worked back from today's pay.",
 )
 def earnings_record(
     *, recorded: Array, known: Array, guess: Array, low: Array, typical: Array, high: Array
@@ -3342,17 +3496,17 @@ def earnings_record(
     Parameters
     ----------
     recorded : column, yes/no
-        Whether the family gave earnings by year.
+        You gave your pay by year.
     known : record, USD/year
-        Earnings by year as given.
+        Pay in the year, as you gave it.
     guess : column, code
-        Which guess is used without a record: 0 low, 1 typical, 2 high.
+        Which guess we use.
     low : record, USD/year
         Low guess from today's pay.
     typical : record, USD/year
-        Typical guess from today's pay.
+        Middle guess from today's pay.
     high : record, USD/year
-        High guess: today's pay followed back through the wage index.
+        High guess from today's pay.
 
     Returns
     -------
@@ -3362,6 +3516,10 @@ def earnings_record(
     Notes
     -----
     A record that is given is taken as whole: a year left out of it counts as zero.
+
+    ``guess``: Which guess is used without a record: 0 low, 1 typical, 2 high.
+
+    ``high``: High guess: today's pay followed back through the wage index.
     """
     guessed = np.where(guess == 0, low, np.where(guess == 2, high, typical))
     return np.where(recorded, known, guessed)
@@ -3381,47 +3539,50 @@ class Words(NamedTuple):
 REFUSAL_WORDS: dict[str, Words] = {
     "works_above_limit": Words(
         "SSDI is not paid while pay from work stays above the monthly limit.",
-        "This could change in the first month in which pay falls to the limit or below it. Sick pay, "
-        "paid leave and disability pay do not count as work.",
+        "This could change in the first month in which pay falls to the limit or below it. Sick "
+        "pay, paid leave and disability pay do not count as work.",
     ),
     "too_few_credits": Words(
         "There are not enough years of work with Social Security tax for SSDI.",
-        "This could change with more work. Each credit needs a set amount of pay, four credits a year "
-        "at most. Check the record at ssa.gov/myaccount: missing years can be added. SSI does not need "
-        "any work.",
+        "This could change with more work. Each credit needs a set amount of pay, four credits a "
+        "year at most. Check the record at ssa.gov/myaccount: missing years can be added. SSI "
+        "does not need any work.",
     ),
     "too_little_recent_work": Words(
         "There was enough work in all, but not enough of it in the last ten years.",
-        "This could change if the disability began earlier, before the date last insured, or if years "
-        "are missing from the record. SSI does not need any work.",
+        "This could change if you became disabled earlier, before the date last insured. It could "
+        "also change if years are missing from the record. SSI does not need any work.",
     ),
     "too_old": Words(
         "SSDI is for people below full retirement age.",
-        "This does not change. Ask for the retirement benefit instead.",
+        "This does not change. Ask for the benefit for retired workers instead.",
     ),
     "no_claim": Words(
         "There is no claim for SSDI.",
-        "This could change as soon as a claim is filed. A claim reaches back twelve months at most.",
+        "This could change as soon as a claim is filed. A claim reaches back twelve months at "
+        "most.",
     ),
 }
 
 #: By test of ``InsuredStatus``.
 INSURED_WORDS: dict[str, Words] = {
     "fully_insured": Words(
-        "One work credit is needed for each year since age 21, 6 at least and 40 at most.",
-        "Work adds credits. Each year without work may add one to what is needed, until there are 40.",
+        "You need one work credit for each year since age 21. At least 6 and at most 40 are "
+        "needed.",
+        "Work adds credits. Each year without work may add one to what is needed, until there are "
+        "40.",
     ),
     "recent_work": Words(
-        "20 work credits are needed in the ten years before the disability began.",
-        "Credits leave the ten years one by one after work stops. The date last insured is the last "
-        "day of the quarter in which they are still enough.",
+        "You need 20 work credits in the ten years before you became disabled.",
+        "Credits leave the ten years one by one after work stops. The date last insured is the "
+        "last day of the quarter in which they are still enough.",
     ),
     "young_work": Words(
-        "Under 31, credits are needed for half of the time since age 21, 6 at least.",
-        "From age 31 on the ten-year test holds instead.",
+        "Under 31, you need credits for half of the time since age 21. At least 6 are needed.",
+        "From age 31 on, the ten-year test counts instead.",
     ),
     "date_last_insured": Words(
-        "The disability must begin by this date to be covered by the work done so far.",
+        "You must become disabled by this date to be covered by the work done so far.",
         "More work with Social Security tax moves the date later. Without work it stays.",
     ),
 }
@@ -3429,22 +3590,25 @@ INSURED_WORDS: dict[str, Words] = {
 #: By code of ``{state}.ssdi_offset.{program}.treatment``; "unsettled" stands for unknown.
 OFFSET_WORDS: dict[str, Words] = {
     "1": Words(
-        "The state's benefit counts: it and SSDI together may not pass 80 percent of past pay.",
-        "The limit ends in the month after the state's benefit ends. Tell Social Security when it ends.",
+        "The state's benefit counts. With SSDI, it may not come to more than 80 percent of past "
+        "pay.",
+        "The limit ends in the month after the state's benefit ends. Tell Social Security when it "
+        "ends.",
     ),
     "0": Words("The state's benefit does not lower SSDI.", ""),
     "-1": Words(
-        "SSDI stays whole: the state stops its own benefit when SSDI begins.",
-        "Months that both have paid are asked back by the state.",
+        "SSDI stays whole: the state stops its own benefit when SSDI starts.",
+        "The state asks you to pay back months that both have paid.",
     ),
     "-2": Words(
         "SSDI stays whole: the state takes SSDI off its own benefit.",
-        "Months that both have paid are asked back by the state.",
+        "The state asks you to pay back months that both have paid.",
     ),
     "unsettled": Words(
-        "We found no official word on whether the state's paid medical leave lowers SSDI.",
-        "Ask Social Security before the first payment, and keep the state's letters. You can choose "
-        "here whether to count it.",
+        "We found no clear word from the agencies on whether the state's paid medical leave "
+        "lowers SSDI.",
+        "Ask Social Security before the first payment, and keep the state's letters. You can "
+        "choose here whether to count it.",
     ),
 }
 
@@ -3452,7 +3616,7 @@ OFFSET_WORDS: dict[str, Words] = {
 @rule(
     cite="42 USC 423(a)(1), 423(c)(2)",
     unit="month",
-    plain="The month in which the disability began, for a new claim or one already paid.",
+    plain="The month in which you became disabled, for a new claim or one already paid.",
     figures={"waiting_period_months": "social_security.timing.waiting_period_months"},
 )
 def onset_month(*, onset_day: Array, paid_since: Array, waiting_period_months: Array) -> Array:
@@ -3461,11 +3625,11 @@ def onset_month(*, onset_day: Array, paid_since: Array, waiting_period_months: A
     Parameters
     ----------
     onset_day : column, day
-        Day the disability begins, of a new claim; never without one.
+        First day that you count as disabled.
     paid_since : column, month
-        First month of SSDI that is paid already; never if none is.
+        First month of SSDI already paid.
     waiting_period_months : figure, months
-        Full months of waiting.
+        Full months to wait for SSDI.
 
     Returns
     -------

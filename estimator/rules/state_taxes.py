@@ -125,7 +125,7 @@ def calendar_years(*, month: Array) -> Array:
     Parameters
     ----------
     month : row, month
-        The months of the projection.
+        The month.
 
     Returns
     -------
@@ -146,9 +146,9 @@ def disabled_at_year_end(*, first_month_of_disability: Array, year: Array) -> Ar
     Parameters
     ----------
     first_month_of_disability : column, month
-        First month in which Social Security counts the person as disabled; never, if it does not.
+        First month in which Social Security counts you as disabled.
     year : row, year
-        The calendar years.
+        The year.
 
     Returns
     -------
@@ -250,7 +250,7 @@ class StateIncomeTax(NamedTuple):
 @rule(
     cite="Income tax law of the home state; its resident return and instructions",
     unit="USD/year",
-    plain="Income tax of your state for the year, after its credits; below zero means money back.",
+    plain="Income tax of your state for the year, after its credits. Below zero means money back.",
     figures=_FIGURES | _AGES,
 )
 def state_income_tax(
@@ -351,209 +351,177 @@ def state_income_tax(
     Parameters
     ----------
     filing_status : column, code
-        0 single, 1 joint, 2 head of household, 3 married filing separately.
+        How you file your taxes.
     age : year page, years
-        The filer's age at the end of the year.
+        Your age at the end of the year.
     spouse_age : year page, years
-        The spouse's age at the end of the year, on a joint return.
+        The spouse's age at the end of the year.
     children : columns, month
-        Month of birth of each dependent child; unknown where there is none.
+        Month each child was born.
     year : row, year
-        The calendar years.
+        The year.
     dependent_under : figure, years
-        Age from which a child no longer counts as a dependent.
+        A child of this age no longer counts as one you support.
     child_credit_under : figure, years
-        Age from which a child is an older dependent.
+        A child of this age counts as older.
     adjusted_gross_income : year page, USD/year
-        Federal adjusted gross income.
+        Income on the federal return (AGI).
     taxable_income : year page, USD/year
-        Federal taxable income.
+        Income that is taxed on the federal return.
     federal_standard_deduction : year page, USD/year
-        Federal standard deduction with the additions for age.
+        Federal standard deduction, with more for age.
     senior_deduction : year page, USD/year
-        Federal senior deduction (2025 to 2028).
+        Deduction for people 65 and older.
     federal_income_tax : year page, USD/year
-        Federal income tax after credits.
+        Tax on the federal return, after credits.
     earned_income : year page, USD/year
-        What the filer earned by working.
+        What you earned by working.
     spouse_earned_income : year page, USD/year
-        What the spouse earned by working, on a joint return.
+        What the spouse earned by working.
     social_security : year page, USD/year
-        Social Security benefits of the year.
+        Social Security for you and your spouse in the year.
     taxable_social_security : year page, USD/year
-        The part of them in federal income.
+        The part of Social Security that is taxed.
     paid_leave : year page, USD/year
-        Paid-leave benefits in federal income.
+        Paid leave that is taxed on the federal return.
     disability_pay : year page, USD/year
-        Disability pay in federal income.
+        Taxed pay from a disability plan.
     short_term_disability_pay : year page, USD/year
-        The part of it from a short-term plan.
+        Part of it from a short-term plan.
     disabled : year page, true or false
-        Whether Social Security found the filer disabled by the end of the year.
+        Social Security found you disabled by the end of the year.
     medical_expenses : year page, USD/year
-        Medical bills and premiums the family itself paid, and medical travel.
+        Medical bills and premiums you paid, and travel for care.
     other_itemized_deductions : year page, USD/year
-        Home mortgage interest and gifts to charity.
+        Home loan interest and gifts to charity.
     federal_earned_income_credit : year page, USD/year
         The federal earned income credit.
     starts_from : figure, code
-        Where the return starts: 0 federal adjusted gross income, 1 federal taxable income,
-        2 federal adjusted gross income less the federal standard or itemized deduction.
+        Where the state return starts.
     income_measure : figure, code
-        Income that phase-outs look at: 0 federal adjusted gross income, 1 the state's own.
+        Which income the limits look at.
     bracket_tops : figure, USD/year
-        Top of each bracket but the last, by filing status.
+        Top of each tax bracket.
     bracket_rates : figure, 1
-        Rate of each bracket.
+        Rate of each tax bracket.
     standard_amount : figure, USD/year
-        The state's own standard deduction, by filing status.
+        The state's own standard deduction.
     standard_reduction : figure, mixed
-        How it shrinks, by filing status: income where that begins, size of a step (0 = each
-        dollar), loss with each step, least that is left; from a second income on, another
-        loss for each dollar.
+        How it shrinks with income.
     standard_aged_addition : figure, USD/year
-        Added for each person aged 65 or more, by filing status.
+        Added for each person of 65 or more.
     itemizing : figure, mixed
-        Whether bills may be itemized (0 no; 1 if larger; 2 only if itemized on the federal
-        return; 3 medical bills on top of the standard deduction; 4 medical bills beyond the
-        deduction and exemptions), the share of income that medical bills must exceed, and
-        the share of pay that counts as payroll tax among itemized deductions.
+        Which bills the state lets you take off.
     personal_exemption : figure, USD/year
-        Exemption of the filers, by filing status.
+        Free amount for you and your spouse.
     personal_reduction : figure, mixed
-        How it shrinks, by filing status: income where that begins, size of a step, loss
-        with each step, least that is left.
+        How it shrinks with income.
     dependent_exemption : figure, mixed
-        Exemption for each dependent, and how many of the first bring none.
+        Free amount for each person you support.
     young_exemption : figure, mixed
-        More for each young dependent: the amount, and the age under which it is given.
+        Free amount added for each young child.
     exemption_tops : figure, USD/year
-        Incomes at which the shares below change, by filing status.
+        Incomes at which the next share changes.
     exemption_shares : figure, 1
-        Share of the filers' exemption, and of the dependents', left at each level of
-        income.
+        Share that is left at each income.
     aged_exemption : figure, USD/year
-        Exemption for each person aged 65 or more.
+        Free amount for each person of 65 or more.
     aged_deduction : figure, mixed
-        A further deduction for each person aged 65 or more, by filing status: amount,
-        income where it begins to shrink, size of a step, loss with each step, share of the
-        freed Social Security that counts against it.
+        Further deduction for each person of 65 or more.
     disabled_deduction : figure, mixed
-        Deduction of a person found disabled, the income above which it is not given, and
-        the share of the freed Social Security that counts against it.
+        Deduction for a person who is found disabled.
     senior_share : figure, 1
-        Share of the federal senior deduction that is deducted too; below zero, added back.
+        Share of the federal senior deduction that counts too.
     disability_pay_exempt : figure, mixed
-        Disability pay that is free of the state's tax, and the income above which each
-        dollar takes a dollar of that away.
+        Disability pay that the state leaves free.
     short_term_exempt : figure, 0 or 1
-        Whether pay of a short-term plan is free like other disability pay.
+        Pay from a short-term plan is free too.
     paid_leave_taxed_share : figure, 1
-        Share of federally taxed paid-leave benefits that the state taxes too.
+        Share of paid leave that the state taxes.
     benefits_exempt_share : figure, 1
-        Share of federally taxed Social Security that the state leaves free.
+        Share of Social Security that the state leaves free.
     benefits_reduction : figure, mixed
-        How the free share shrinks, by filing status: income where that begins, size of a
-        step, share lost with each step, least share that is left.
+        How it shrinks with income.
     benefits_ages : figure, years
-        Age from which anything is left free, and age from which all of it is.
+        Ages from which it is left free.
     benefits_limits : figure, mixed
-        Amount left free at any income, and the largest share of the whole benefit that is
-        taxed.
+        Least that is left free, and most that is taxed.
     benefits_credit : figure, mixed
-        Credit for taxed benefits, by filing status: rate, income where it begins to shrink,
-        loss for each dollar.
+        Credit for Social Security that is taxed.
     federal_tax_tops : figure, USD/year
-        Incomes at which the shares below change, by filing status.
+        Incomes at which the next share changes.
     federal_tax_shares : figure, 1
-        Share of the federal income tax that is deducted, and share of the most that
-        applies, at each level of income.
+        Share of federal income tax that is taken off.
     federal_tax_most : figure, USD/year
-        Most federal income tax that is deducted, by filing status.
+        Most federal income tax that is taken off.
     two_earner_deduction : figure, USD/year
-        Most of the lower earner's income that a couple deducts.
+        Most that a couple takes off for the lower pay.
     work_deduction : figure, mixed
-        Deduction of each worker: share of what was earned, and the most.
+        Deduction for each worker.
     two_earner_split : figure, code
-        How a couple may have each one's income taxed apart: 0 not; 1 the lower income less
-        half the exemption, and the rest; 2 the lower income less half the standard
-        deduction, and the rest; 3 by each one's share of income.
+        How the incomes of a couple are taxed apart.
     two_earner_credit : figure, mixed
-        Couple's credit: rate on the lower earner's income, the most, and the least each
-        must earn.
+        Credit for a couple who both work.
     two_earner_tax_shares : figure, mixed
-        Couple's credit as a share of tax: rows of the top of an income band and its share.
+        That credit as a share of tax.
     extra_tax : figure, mixed
-        Tax added at higher incomes, by filing status, in rows: measure (0 income, 1 taxable
-        income), where it begins, size of a step, amount with each step, the most.
+        Tax added at higher incomes.
     recapture_tiers : figure, USD/year
-        Benefit of the low brackets taken back, by filing status, in rows: top of taxable
-        income, base, further amount.
+        Gain from the low tax rates that is taken back.
     recapture_start : figure, USD/year
-        State income above which the further amount begins, and over how much income it is
-        reached.
+        Incomes at which more of it is taken back.
     credit_share_tops : figure, USD/year
-        Incomes at which the share of tax forgiven changes, by filing status.
+        Incomes at which the next share changes.
     credit_shares : figure, 1
-        Share of the tax forgiven at each level of income.
+        Share of the tax that is forgiven.
     personal_credit : figure, USD/year
-        Credit of the filers, by filing status.
+        Credit for you and your spouse.
     dependent_credit : figure, USD/year
-        Credit for each dependent under 17, and for each older one.
+        Credit for each person you support.
     aged_credit : figure, mixed
-        Credit for each person of an age: the amount and the age.
+        Credit for older people.
     disabled_credit : figure, USD/year
-        Credit of a person found disabled.
+        Credit for a person found disabled.
     credit_tops : figure, USD/year
-        Incomes at which the share of these credits changes, by filing status.
+        Incomes at which the next share changes.
     credit_left : figure, 1
-        Share of these credits left at each level of income.
+        Share that is left at each income.
     credit_paid : figure, 0 or 1
-        Whether these credits are paid out beyond the tax.
+        Paid out even when no tax is owed.
     taxpayer_credit : figure, mixed
-        Credit in place of a deduction, by filing status: rate on the federal deduction,
-        amount counted for each dependent, income where it begins to shrink, loss for each
-        dollar.
+        Credit in place of a deduction.
     earned_credit_limited : figure, 1
-        Share of the federal earned income credit that can only lower the tax, for no child
-        (not joint, joint), one, two, and three or more.
+        Share of the earned income credit that lowers tax.
     earned_credit_paid : figure, 1
-        Share of the federal earned income credit that is paid out, for no child (not joint,
-        joint), one, two, and three or more.
+        Share of the earned income credit that is paid out.
     earned_credit_extras : figure, mixed
-        Added for a family with children; added share with a child under an age; that age;
-        the most.
+        What families with children get on top.
     child_ages : figure, years
-        Ages under which each amount is given, for each credit.
+        Ages for each child credit.
     child_amounts : figure, USD/year
-        Amount for each child by age, for each credit.
+        Amounts of each child credit.
     child_tops : figure, USD/year
-        Incomes at which the share of each credit changes, by filing status.
+        Incomes at which the next share changes.
     child_shares : figure, 1
-        Share of each credit left at each level of income.
+        Share that is left at each income.
     child_reduction : figure, mixed
-        How each credit shrinks, by filing status: income where that begins, size of a step,
-        loss with each step, and whether the loss is in dollars (0) or a share (1).
+        How it shrinks with income.
     child_measure : figure, code
-        Income that each credit looks at: 0 that of the other phase-outs, 1 taxable income.
+        Which income the limits look at.
     child_paid : figure, 0 or 1
-        Whether each credit is paid out beyond the tax.
+        Paid out even when no tax is owed.
     forgiven_base : figure, USD/year
-        Income up to which the tax is forgiven, by filing status.
+        Income up to which tax is forgiven.
     forgiven_dependent : figure, mixed
-        Added to it for each dependent, and the most dependents that count, by filing
-        status.
+        Added to it for each person you support.
     forgiven_steps : figure, mixed
-        Rows of a multiple of that income, dollars added to it, and the share of tax
-        forgiven up to there.
+        Share of the tax that is forgiven.
     no_tax_through : figure, USD/year
-        Income up to which no tax is due, by filing status; the same when 65 or more; what
-        each dependent adds.
+        Income up to which no tax is due.
     low_income_ceiling : figure, mixed
-        Just above that income, the tax is at most this share of what is above; and up to
-        which multiple of it.
+        Just above that, tax is at most this share of the rest.
     aged_from : figure, years
-        Age from which a person counts as aged.
+        Age that counts as older.
 
     Returns
     -------
@@ -566,6 +534,151 @@ def state_income_tax(
     Age limits of Social Security look at the filer. Pension exclusions, renter, property-tax, care
     and education credits, minimum taxes and use tax are not here; nor are local taxes. Additions
     and subtractions to income other than those named are not here either.
+
+    ``child_credit_under``: Age from which a child is an older dependent.
+
+    ``senior_deduction``: Federal senior deduction (2025 to 2028).
+
+    ``federal_income_tax``: Federal income tax after credits.
+
+    ``disability_pay``: Disability pay in federal income.
+
+    ``starts_from``: Where the return starts: 0 federal adjusted gross income, 1 federal taxable
+    income, 2 federal adjusted gross income less the federal standard or itemized deduction.
+
+    ``income_measure``: Income that phase-outs look at: 0 federal adjusted gross income, 1 the
+    state's own.
+
+    ``bracket_tops``: Top of each bracket but the last, by filing status.
+
+    ``standard_amount``: The state's own standard deduction, by filing status.
+
+    ``standard_reduction``: How it shrinks, by filing status: income where that begins, size of
+    a step (0 = each dollar), loss with each step, least that is left; from a second income on,
+    another loss for each dollar.
+
+    ``itemizing``: Whether bills may be itemized (0 no; 1 if larger; 2 only if itemized on the
+    federal return; 3 medical bills on top of the standard deduction; 4 medical bills beyond the
+    deduction and exemptions), the share of income that medical bills must exceed, and the share
+    of pay that counts as payroll tax among itemized deductions.
+
+    ``personal_reduction``: How it shrinks, by filing status: income where that begins, size of
+    a step, loss with each step, least that is left.
+
+    ``dependent_exemption``: Exemption for each dependent, and how many of the first bring none.
+
+    ``young_exemption``: More for each young dependent: the amount, and the age under which it
+    is given.
+
+    ``exemption_shares``: Share of the filers' exemption, and of the dependents', left at each
+    level of income.
+
+    ``aged_deduction``: A further deduction for each person aged 65 or more, by filing status:
+    amount, income where it begins to shrink, size of a step, loss with each step, share of the
+    freed Social Security that counts against it.
+
+    ``disabled_deduction``: Deduction of a person found disabled, the income above which it is
+    not given, and the share of the freed Social Security that counts against it.
+
+    ``senior_share``: Share of the federal senior deduction that is deducted too; below zero,
+    added back.
+
+    ``disability_pay_exempt``: Disability pay that is free of the state's tax, and the income
+    above which each dollar takes a dollar of that away.
+
+    ``short_term_exempt``: Whether pay of a short-term plan is free like other disability pay.
+
+    ``paid_leave_taxed_share``: Share of federally taxed paid-leave benefits that the state
+    taxes too.
+
+    ``benefits_exempt_share``: Share of federally taxed Social Security that the state leaves
+    free.
+
+    ``benefits_reduction``: How the free share shrinks, by filing status: income where that
+    begins, size of a step, share lost with each step, least share that is left.
+
+    ``benefits_ages``: Age from which anything is left free, and age from which all of it is.
+
+    ``benefits_limits``: Amount left free at any income, and the largest share of the whole
+    benefit that is taxed.
+
+    ``benefits_credit``: Credit for taxed benefits, by filing status: rate, income where it
+    begins to shrink, loss for each dollar.
+
+    ``federal_tax_shares``: Share of the federal income tax that is deducted, and share of the
+    most that applies, at each level of income.
+
+    ``federal_tax_most``: Most federal income tax that is deducted, by filing status.
+
+    ``work_deduction``: Deduction of each worker: share of what was earned, and the most.
+
+    ``two_earner_split``: How a couple may have each one's income taxed apart: 0 not; 1 the
+    lower income less half the exemption, and the rest; 2 the lower income less half the
+    standard deduction, and the rest; 3 by each one's share of income.
+
+    ``two_earner_credit``: Couple's credit: rate on the lower earner's income, the most, and the
+    least each must earn.
+
+    ``two_earner_tax_shares``: Couple's credit as a share of tax: rows of the top of an income
+    band and its share.
+
+    ``extra_tax``: Tax added at higher incomes, by filing status, in rows: measure (0 income, 1
+    taxable income), where it begins, size of a step, amount with each step, the most.
+
+    ``recapture_tiers``: Benefit of the low brackets taken back, by filing status, in rows: top
+    of taxable income, base, further amount.
+
+    ``recapture_start``: State income above which the further amount begins, and over how much
+    income it is reached.
+
+    ``credit_share_tops``: Incomes at which the share of tax forgiven changes, by filing status.
+
+    ``credit_shares``: Share of the tax forgiven at each level of income.
+
+    ``dependent_credit``: Credit for each dependent under 17, and for each older one.
+
+    ``aged_credit``: Credit for each person of an age: the amount and the age.
+
+    ``credit_left``: Share of these credits left at each level of income.
+
+    ``credit_paid``: Whether these credits are paid out beyond the tax.
+
+    ``taxpayer_credit``: Credit in place of a deduction, by filing status: rate on the federal
+    deduction, amount counted for each dependent, income where it begins to shrink, loss for
+    each dollar.
+
+    ``earned_credit_limited``: Share of the federal earned income credit that can only lower the
+    tax, for no child (not joint, joint), one, two, and three or more.
+
+    ``earned_credit_paid``: Share of the federal earned income credit that is paid out, for no
+    child (not joint, joint), one, two, and three or more.
+
+    ``earned_credit_extras``: Added for a family with children; added share with a child under
+    an age; that age; the most.
+
+    ``child_amounts``: Amount for each child by age, for each credit.
+
+    ``child_shares``: Share of each credit left at each level of income.
+
+    ``child_reduction``: How each credit shrinks, by filing status: income where that begins,
+    size of a step, loss with each step, and whether the loss is in dollars (0) or a share (1).
+
+    ``child_measure``: Income that each credit looks at: 0 that of the other phase-outs, 1
+    taxable income.
+
+    ``child_paid``: Whether each credit is paid out beyond the tax.
+
+    ``forgiven_dependent``: Added to it for each dependent, and the most dependents that count,
+    by filing status.
+
+    ``forgiven_steps``: Rows of a multiple of that income, dollars added to it, and the share of
+    tax forgiven up to there.
+
+    ``no_tax_through``: Income up to which no tax is due, by filing status; the same when 65 or
+    more; what each dependent adds.
+
+    ``low_income_ceiling``: Just above that income, the tax is at most this share of what is
+    above; and up to which multiple of it.
     """
     status = filing_status[:, 0].astype(int)
     joint = filing_status == taxes.JOINT
@@ -838,15 +951,15 @@ def usual_year(
     Parameters
     ----------
     filing_status : column, code
-        0 single, 1 joint, 2 head of household, 3 married filing separately.
+        How you file your taxes.
     regular_pay : year page, USD/year
-        Pay of a normal year, of everyone on the return.
+        Pay in a normal year of all on the tax return.
     regular_partner_pay : year page, USD/year
-        The spouse's part of it, on a joint return.
+        The spouse's part of it.
     federal_withholding_rate : year page, 1
-        Share of pay withheld for federal income tax.
+        Share of pay taken for federal income tax.
     basic_standard_deduction : figure, USD/year
-        Federal standard deduction by filing status.
+        Standard deduction for the way you file.
 
     Returns
     -------
@@ -878,16 +991,22 @@ def state_withholding_rate(
     Parameters
     ----------
     tax_before_credits : year page, USD/year
-        Tax of the usual year (``state_income_tax`` of ``usual_year``).
+        Tax on a year of usual pay.
     credits : year page, USD/year
-        Credits that lower it; what is paid out comes with the return.
+        Credits that lower it.
     regular_pay : year page, USD/year
-        Pay of a normal year, of everyone on the return.
+        Pay in a normal year of all on the tax return.
 
     Returns
     -------
     year page, 1
         Share of pay withheld; zero where there is no regular pay.
+
+    Notes
+    -----
+    ``tax_before_credits``: Tax of the usual year (``state_income_tax`` of ``usual_year``).
+
+    ``credits``: Credits that lower it; what is paid out comes with the return.
     """
     return np.maximum(tax_before_credits - credits, 0.0) / np.maximum(regular_pay, 1.0)
 
@@ -895,7 +1014,7 @@ def state_withholding_rate(
 @rule(
     cite="Withholding law of the home state",
     unit="USD/month",
-    plain="State income tax taken from pay this month, or set aside from self-employed profit.",
+    plain="State income tax taken from pay this month, or set aside from profit.",
 )
 def state_tax_withheld(*, pay: Array, state_withholding_rate: Array, month: Array) -> Array:
     """State income tax withheld month by month, in proportion to pay.
@@ -903,11 +1022,11 @@ def state_tax_withheld(*, pay: Array, state_withholding_rate: Array, month: Arra
     Parameters
     ----------
     pay : page, USD/month
-        Taxable pay of the household: wages, disability pay taxed as wages, self-employed profit.
+        Taxed pay and profit of the household.
     state_withholding_rate : year page, 1
-        Share of pay withheld in each calendar year.
+        Share of pay taken for tax.
     month : row, month
-        The months of the projection.
+        The month.
 
     Returns
     -------
@@ -918,6 +1037,9 @@ def state_tax_withheld(*, pay: Array, state_withholding_rate: Array, month: Arra
     -----
     Where a state does not tax disability pay, leave it out of ``pay``; if it is counted, what was
     taken too much comes back at the settlement.
+
+    ``pay``: Taxable pay of the household: wages, disability pay taxed as wages, self-employed
+    profit.
     """
     return taxes.income_tax_withheld.call(
         pay=pay, withholding_rate=state_withholding_rate, month=month
@@ -941,18 +1063,23 @@ def state_tax_paid(
     Parameters
     ----------
     state_tax_withheld : page, USD/month
-        Tax withheld month by month.
+        Tax taken or set aside in the month.
     pay_before : column, USD/year
-        Taxable pay of the first calendar year before the first month; the same share was withheld.
+        Pay in the first year before the first month shown.
     state_withholding_rate : year page, 1
-        Share of pay withheld in each calendar year.
+        Share of pay taken for tax.
     month : row, month
-        The months of the projection.
+        The month.
 
     Returns
     -------
     year page, USD/year
         Tax paid for each calendar year.
+
+    Notes
+    -----
+    ``pay_before``: Taxable pay of the first calendar year before the first month; the same
+    share was withheld.
     """
     return taxes.income_tax_paid.call(
         income_tax_withheld=state_tax_withheld,
@@ -976,13 +1103,13 @@ def state_settlement(
     Parameters
     ----------
     income_tax : year page, USD/year
-        State income tax after all credits; below zero when credits are paid out.
+        Income tax for the year after all credits.
     state_tax_paid : year page, USD/year
-        Tax already withheld or set aside for the year.
+        Tax already paid for the year.
     month : row, month
-        The months of the projection.
+        The month.
     filing_month : figure, month of the year
-        Month in which returns are due for the year before, January = 1.
+        Month in which tax returns are due.
 
     Returns
     -------
@@ -993,6 +1120,10 @@ def state_settlement(
     -----
     Many file earlier: a refund can then come from February on. Interest and penalties for paying
     too little during the year are not counted.
+
+    ``income_tax``: State income tax after all credits; below zero when credits are paid out.
+
+    ``filing_month``: Month in which returns are due for the year before, January = 1.
     """
     return taxes.settlement.call(
         income_tax=income_tax,

@@ -79,14 +79,13 @@ def payroll_tax(
     Parameters
     ----------
     wages : year page, USD/year
-        Pay for the year that Social Security and Medicare tax is taken from. Money put in a 401(k)
-        counts here; premiums and care accounts paid before tax do not.
+        Pay taxed for Social Security and Medicare.
     wage_base : figure, USD/year
-        Pay above this amount in a year is free of Social Security tax.
+        Pay above this in a year is free of Social Security tax.
     social_security_rate : figure, 1
-        The worker's share of the Social Security tax.
+        Rate of Social Security tax.
     medicare_rate : figure, 1
-        The worker's share of the Medicare tax.
+        Rate of Medicare tax.
 
     Returns
     -------
@@ -97,6 +96,9 @@ def payroll_tax(
     -----
     Not here yet: the refund of Social Security tax when two employers together took too much, and
     jobs that Social Security does not cover (some state and city workers).
+
+    ``wages``: Pay for the year that Social Security and Medicare tax is taken from. Money put
+    in a 401(k) counts here; premiums and care accounts paid before tax do not.
     """
     social_security = np.minimum(wages, wage_base) * social_security_rate
     medicare = wages * medicare_rate
@@ -126,22 +128,27 @@ def additional_medicare_tax(
     Parameters
     ----------
     filing_status : column, code
-        0 single, 1 joint, 2 head of household, 3 married filing separately.
+        How you file your taxes.
     wages : year page, USD/year
-        The filer's pay that Medicare tax is taken from.
+        Pay taxed for Social Security and Medicare.
     spouse_wages : year page, USD/year
-        The spouse's pay that Medicare tax is taken from, on a joint return.
+        The spouse's pay taxed for Social Security and Medicare.
     self_employment_income : year page, USD/year
-        Net earnings from self-employment of both people, after the statutory reduction.
+        The part of both people's profit that is taxed.
     additional_medicare_threshold : figure, USD/year
-        Pay above this amount bears the extra tax, by filing status.
+        The extra Medicare tax starts above this pay.
     additional_medicare_rate : figure, 1
-        Rate of the extra tax.
+        Rate of the extra Medicare tax.
 
     Returns
     -------
     year page, USD/year
         The extra tax.
+
+    Notes
+    -----
+    ``self_employment_income``: Net earnings from self-employment of both people, after the
+    statutory reduction.
     """
     counted = wages + spouse_wages + self_employment_income
     threshold = _by_status(additional_medicare_threshold, filing_status)
@@ -179,21 +186,21 @@ def household_payroll_tax(
     Parameters
     ----------
     filing_status : column, code
-        0 single, 1 joint, 2 head of household, 3 married filing separately.
+        How you file your taxes.
     wages : year page, USD/year
-        The filer's pay that payroll tax is taken from.
+        Pay taxed for Social Security and Medicare.
     spouse_wages : year page, USD/year
-        The spouse's pay that payroll tax is taken from, on a joint return.
+        The spouse's pay taxed for Social Security and Medicare.
     wage_base : figure, USD/year
-        Pay above this amount in a year is free of Social Security tax.
+        Pay above this in a year is free of Social Security tax.
     social_security_rate : figure, 1
-        The worker's share of the Social Security tax.
+        Rate of Social Security tax.
     medicare_rate : figure, 1
-        The worker's share of the Medicare tax.
+        Rate of Medicare tax.
     additional_medicare_threshold : figure, USD/year
-        Pay above this amount bears the extra tax, by filing status.
+        The extra Medicare tax starts above this pay.
     additional_medicare_rate : figure, 1
-        Rate of the extra tax.
+        Rate of the extra Medicare tax.
 
     Returns
     -------
@@ -251,21 +258,21 @@ def self_employment_tax(
     Parameters
     ----------
     self_employment_profit : year page, USD/year
-        Profit after business costs (Schedule C), before any personal tax.
+        Profit after business costs.
     wages : year page, USD/year
-        The same person's pay from a job; it uses up the Social Security wage base first.
+        The same person's pay from a job.
     wage_base : figure, USD/year
-        Earnings above this amount in a year are free of Social Security tax.
+        Pay above this in a year is free of Social Security tax.
     net_earnings_share : figure, 1
-        Part of the profit that the tax is figured on.
+        Share of profit that the tax is based on.
     self_employment_social_security_rate : figure, 1
-        Both shares of Social Security tax together.
+        Rate of Social Security tax.
     self_employment_medicare_rate : figure, 1
-        Both shares of Medicare tax together.
+        Rate of Medicare tax.
     self_employment_minimum : figure, USD/year
-        Net earnings below this owe no self-employment tax.
+        Profit below this owes no such tax.
     self_employment_deductible_share : figure, 1
-        Part of the tax that is subtracted from income.
+        Share of this tax that is taken off income.
 
     Returns
     -------
@@ -275,6 +282,11 @@ def self_employment_tax(
     Notes
     -----
     Not here yet: farm and church income, and the optional methods.
+
+    ``self_employment_profit``: Profit after business costs (Schedule C), before any personal
+    tax.
+
+    ``wages``: The same person's pay from a job; it uses up the Social Security wage base first.
     """
     net = np.maximum(self_employment_profit, 0.0) * net_earnings_share
     net = np.where(net < self_employment_minimum, 0.0, net)
@@ -292,7 +304,7 @@ def self_employment_tax(
 @rule(
     cite="26 USC 61(a), 62(a)",
     unit="USD/year",
-    plain="Taxable income of the year, before any Social Security is added.",
+    plain="Income of the year that can be taxed, before any Social Security is added.",
 )
 def income_before_social_security(
     *,
@@ -311,23 +323,23 @@ def income_before_social_security(
     Parameters
     ----------
     wages : year page, USD/year
-        The filer's taxable pay (box 1 of the W-2), with disability pay that is taxed as wages.
+        Pay that counts for income tax.
     spouse_wages : year page, USD/year
-        The spouse's taxable pay, on a joint return.
+        The spouse's pay that counts for income tax.
     self_employment_profit : year page, USD/year
-        The filer's profit after business costs.
+        Profit after business costs.
     spouse_self_employment_profit : year page, USD/year
         The spouse's profit after business costs.
     deductible_self_employment_tax : year page, USD/year
-        Part of the filer's self-employment tax that is subtracted from income.
+        Tax on profit that is taken off income.
     spouse_deductible_self_employment_tax : year page, USD/year
-        Part of the spouse's self-employment tax that is subtracted from income.
+        Tax on the spouse's profit that is taken off income.
     investment_income : year page, USD/year
-        Taxable interest and dividends.
+        Interest and dividends that are taxed.
     other_income : year page, USD/year
-        Pensions, unemployment pay, the taxable part of paid-leave benefits, and the like.
+        Other income that is taxed, such as pensions or paid leave.
     adjustments : year page, USD/year
-        Amounts subtracted before adjusted gross income, such as money put in an HSA or an IRA.
+        Money taken off income first, such as HSA or IRA savings.
 
     Returns
     -------
@@ -338,6 +350,15 @@ def income_before_social_security(
     -----
     Not here yet: capital gains at their own rates, and the 2025-2028 deductions for tips, overtime
     and car loan interest, which lower the tax of those who have them.
+
+    ``wages``: The filer's taxable pay (box 1 of the W-2), with disability pay that is taxed as
+    wages.
+
+    ``other_income``: Pensions, unemployment pay, the taxable part of paid-leave benefits, and
+    the like.
+
+    ``adjustments``: Amounts subtracted before adjusted gross income, such as money put in an
+    HSA or an IRA.
     """
     return (
         wages
@@ -371,16 +392,22 @@ def earned_income(
     Parameters
     ----------
     wages : year page, USD/year
-        Taxable pay, with disability pay that is taxed as wages.
+        Pay that counts for income tax.
     self_employment_profit : year page, USD/year
-        Profit after business costs; a loss counts against wages.
+        Profit after business costs.
     deductible_self_employment_tax : year page, USD/year
-        Part of the self-employment tax that is subtracted from income.
+        Tax on profit that is taken off income.
 
     Returns
     -------
     year page, USD/year
         Earned income, never below zero.
+
+    Notes
+    -----
+    ``wages``: Taxable pay, with disability pay that is taxed as wages.
+
+    ``self_employment_profit``: Profit after business costs; a loss counts against wages.
     """
     return np.maximum(wages + self_employment_profit - deductible_self_employment_tax, 0.0)
 
@@ -413,20 +440,19 @@ def taxable_social_security(
     Parameters
     ----------
     filing_status : column, code
-        0 single, 1 joint, 2 head of household, 3 married filing separately.
+        How you file your taxes.
     social_security : year page, USD/year
-        Social Security benefits of the filer and, on a joint return, the spouse. A child's benefit
-        is the child's own income and does not count here.
+        Social Security for you and your spouse in the year.
     income_before_social_security : year page, USD/year
-        Income less adjustments, all but Social Security.
+        Income before Social Security is added.
     tax_exempt_interest : year page, USD/year
-        Interest that is free of tax, such as from city and state bonds.
+        Interest that is free of tax.
     base_amount : figure, USD/year
-        Income above which some benefits are taxed, by filing status.
+        Above this income, some Social Security is taxed.
     adjusted_base_amount : figure, USD/year
-        Income above which up to 85 percent is taxed, by filing status.
+        Above this income, up to 85 percent of it is taxed.
     inclusion_rates : figure, 1
-        The two shares of benefits that can be taxed: half, then 85 percent.
+        The two shares of Social Security that can be taxed.
 
     Returns
     -------
@@ -438,6 +464,15 @@ def taxable_social_security(
     Not here yet: the choice, for back pay that covers earlier years, to figure the tax as if it had
     been paid in those years (26 USC 86(e)). Without it the tax of a year with a large back payment
     can come out too high, never too low.
+
+    ``social_security``: Social Security benefits of the filer and, on a joint return, the
+    spouse. A child's benefit is the child's own income and does not count here.
+
+    ``income_before_social_security``: Income less adjustments, all but Social Security.
+
+    ``tax_exempt_interest``: Interest that is free of tax, such as from city and state bonds.
+
+    ``inclusion_rates``: The two shares of benefits that can be taxed: half, then 85 percent.
     """
     half, most = inclusion_rates[0], inclusion_rates[1]
     base = _by_status(base_amount, filing_status)
@@ -453,7 +488,8 @@ def taxable_social_security(
 @rule(
     cite="26 USC 62(a)",
     unit="USD/year",
-    plain="Income that most tax rules look at: taxable income of all kinds, less a few adjustments.",
+    plain="The income that most tax rules look at (AGI). It is all income that is taxed, less a "
+    "few amounts.",
 )
 def adjusted_gross_income(
     *, income_before_social_security: Array, taxable_social_security: Array
@@ -463,14 +499,18 @@ def adjusted_gross_income(
     Parameters
     ----------
     income_before_social_security : year page, USD/year
-        Income less adjustments, all but Social Security.
+        Income before Social Security is added.
     taxable_social_security : year page, USD/year
-        Part of Social Security that is taxed.
+        The part of Social Security that is taxed.
 
     Returns
     -------
     year page, USD/year
         Adjusted gross income.
+
+    Notes
+    -----
+    ``income_before_social_security``: Income less adjustments, all but Social Security.
     """
     return income_before_social_security + taxable_social_security
 
@@ -481,7 +521,7 @@ def adjusted_gross_income(
 @rule(
     cite="26 USC 63(c), 63(f)",
     unit="USD/year",
-    plain="An amount of income that is free of tax for everyone; more at 65 or when blind.",
+    plain="An amount of income that is free of tax for everyone. It is more at 65 or when blind.",
     figures={
         "basic_standard_deduction": "income_tax.standard_deduction.basic",
         "aged_or_blind_addition": "income_tax.standard_deduction.aged_or_blind_addition",
@@ -503,19 +543,19 @@ def standard_deduction(
     Parameters
     ----------
     filing_status : column, code
-        0 single, 1 joint, 2 head of household, 3 married filing separately.
+        How you file your taxes.
     age : year page, years
-        The filer's age at the end of the year. A birthday on January 1 counts a day early.
+        Your age at the end of the year.
     spouse_age : year page, years
-        The spouse's age at the end of the year; it counts on a joint return only.
+        The spouse's age at the end of the year.
     blind_people : column, people
-        How many of the filer and a joint spouse are legally blind.
+        People on the tax return who are blind by law.
     basic_standard_deduction : figure, USD/year
-        The deduction by filing status.
+        Standard deduction for the way you file.
     aged_or_blind_addition : figure, USD/year
-        Added once for each condition of each person, by filing status.
+        Added for each person of 65 or more, and for each who is blind.
     aged_from : figure, years
-        Age from which the addition is given.
+        Age from which more is free of tax.
 
     Returns
     -------
@@ -525,6 +565,14 @@ def standard_deduction(
     Notes
     -----
     Not here yet: the smaller deduction of a person who is someone else's dependent.
+
+    ``age``: The filer's age at the end of the year. A birthday on January 1 counts a day early.
+
+    ``spouse_age``: The spouse's age at the end of the year; it counts on a joint return only.
+
+    ``blind_people``: How many of the filer and a joint spouse are legally blind.
+
+    ``aged_or_blind_addition``: Added once for each condition of each person, by filing status.
     """
     aged_spouse = (filing_status == JOINT) & (spouse_age >= aged_from)
     conditions = (age >= aged_from).astype(float) + aged_spouse + blind_people
@@ -559,26 +607,30 @@ def senior_deduction(
     Parameters
     ----------
     filing_status : column, code
-        0 single, 1 joint, 2 head of household, 3 married filing separately.
+        How you file your taxes.
     age : year page, years
-        The filer's age at the end of the year.
+        Your age at the end of the year.
     spouse_age : year page, years
-        The spouse's age at the end of the year; it counts on a joint return only.
+        The spouse's age at the end of the year.
     adjusted_gross_income : year page, USD/year
-        Adjusted gross income.
+        Income on the federal return (AGI).
     senior_amount : figure, USD/year
-        Deduction for each person.
+        Senior deduction for each person.
     senior_threshold : figure, USD/year
-        Income above which each person's deduction shrinks, by filing status.
+        The senior deduction shrinks above this income.
     senior_reduction_rate : figure, 1
-        Dollars lost for each dollar of income above the threshold, for each person.
+        Senior deduction lost for each dollar above that.
     aged_from : figure, years
-        Age from which the deduction is given.
+        Age from which more is free of tax.
 
     Returns
     -------
     year page, USD/year
         The deduction, taken on top of the standard or the itemized deductions.
+
+    Notes
+    -----
+    ``spouse_age``: The spouse's age at the end of the year; it counts on a joint return only.
     """
     people = (age >= aged_from).astype(float) + (
         (filing_status == JOINT) & (spouse_age >= aged_from)
@@ -599,7 +651,7 @@ class ItemizedDeductions(NamedTuple):
 @rule(
     cite="26 USC 213(a), 164(b)(5)-(7), 163(h), 170; Schedule A",
     unit="USD/year",
-    plain="Medical costs above a share of income, plus state taxes, mortgage interest and gifts.",
+    plain="Medical costs above a share of income, plus state taxes, home loan interest and gifts.",
     figures={
         "medical_floor": "income_tax.itemized.medical_floor",
         "state_tax_limit": "income_tax.itemized.state_tax_limit",
@@ -626,25 +678,25 @@ def itemized_deductions(
     Parameters
     ----------
     filing_status : column, code
-        0 single, 1 joint, 2 head of household, 3 married filing separately.
+        How you file your taxes.
     adjusted_gross_income : year page, USD/year
-        Adjusted gross income.
+        Income on the federal return (AGI).
     medical_expenses : year page, USD/year
-        Medical bills and premiums the family itself paid with taxed money, and medical travel.
+        Medical bills and premiums you paid, and travel for care.
     state_and_local_taxes : year page, USD/year
-        State and local income or sales tax and property tax.
+        State and local taxes you paid.
     other_itemized_deductions : year page, USD/year
-        Home mortgage interest and gifts to charity.
+        Home loan interest and gifts to charity.
     medical_floor : figure, 1
-        Share of income that medical expenses must exceed.
+        Medical costs count above this share of income.
     state_tax_limit : figure, USD/year
-        Most state and local tax that can be deducted, by filing status.
+        Most state and local tax that counts.
     state_tax_limit_threshold : figure, USD/year
-        Income above which that limit shrinks, by filing status.
+        The limit on state tax shrinks above this income.
     state_tax_limit_reduction_rate : figure, 1
-        Dollars the limit loses for each dollar of income above the threshold.
+        That limit shrinks by this much for each dollar above.
     state_tax_limit_floor : figure, USD/year
-        Least the limit shrinks to, by filing status.
+        Least that this limit shrinks to.
 
     Returns
     -------
@@ -655,6 +707,8 @@ def itemized_deductions(
     -----
     Not here yet: from 2026 the floor of half a percent of income under gifts and the trim for the
     top bracket; both would lower the deductions of high incomes a little.
+
+    ``state_and_local_taxes``: State and local income or sales tax and property tax.
     """
     floor = medical_floor * np.maximum(adjusted_gross_income, 0.0)
     medical = np.maximum(medical_expenses - floor, 0.0)
@@ -697,21 +751,21 @@ def business_income_deduction(
     Parameters
     ----------
     filing_status : column, code
-        0 single, 1 joint, 2 head of household, 3 married filing separately.
+        How you file your taxes.
     business_income : year page, USD/year
-        Profit of both people less the deductible part of self-employment tax.
+        Profit of both people, less part of the tax on it.
     taxable_income_before : year page, USD/year
         Income less all other deductions.
     business_rate : figure, 1
-        Share of the income that is deducted.
+        Share of profit that is free of tax.
     business_threshold : figure, USD/year
-        Taxable income above which the deduction shrinks, by filing status.
+        The deduction for profit shrinks above this income.
     business_range : figure, USD/year
-        Over this much income above the threshold it shrinks to nothing, by filing status.
+        It shrinks to nothing over this much more income.
     business_minimum : figure, USD/year
-        Least deduction of those with enough business income.
+        Least deduction for profit.
     business_minimum_from : figure, USD/year
-        Business income from which the least deduction is given.
+        Profit from which that least is given.
 
     Returns
     -------
@@ -752,15 +806,15 @@ def taxable_income(
     Parameters
     ----------
     adjusted_gross_income : year page, USD/year
-        Adjusted gross income.
+        Income on the federal return (AGI).
     standard_deduction : year page, USD/year
-        The standard deduction.
+        Standard deduction for the way you file.
     itemized_deductions : year page, USD/year
-        Total of the itemized deductions; used only when larger than the standard deduction.
+        Medical costs, state tax, home loan interest and gifts that count.
     senior_deduction : year page, USD/year
-        Deduction for people 65 and older, on top of either.
+        Deduction for people 65 and older.
     business_income_deduction : year page, USD/year
-        Deduction for the profit of people who work for themselves, on top of either.
+        Deduction for the profit of people who work for themselves.
 
     Returns
     -------
@@ -771,6 +825,14 @@ def taxable_income(
     -----
     Not here yet: when one of a couple filing separately itemizes, the other must too; and from 2026
     the small deduction for gifts of those who do not itemize.
+
+    ``itemized_deductions``: Total of the itemized deductions; used only when larger than the
+    standard deduction.
+
+    ``senior_deduction``: Deduction for people 65 and older, on top of either.
+
+    ``business_income_deduction``: Deduction for the profit of people who work for themselves,
+    on top of either.
     """
     larger = np.maximum(standard_deduction, itemized_deductions)
     left = adjusted_gross_income - larger - senior_deduction - business_income_deduction
@@ -790,7 +852,7 @@ def _bracket_tax(amount: Array, filing_status: Array, tops: Array, rates: Array)
 @rule(
     cite="26 USC 1(a)-(d), 1(j)",
     unit="USD/year",
-    plain="Income tax by the brackets, before any credit.",
+    plain="Income tax step by step, before any credit. Each step of income has its own rate.",
     figures={
         "bracket_tops": "income_tax.brackets.tops",
         "bracket_rates": "income_tax.brackets.rates",
@@ -804,13 +866,13 @@ def tax_by_brackets(
     Parameters
     ----------
     filing_status : column, code
-        0 single, 1 joint, 2 head of household, 3 married filing separately.
+        How you file your taxes.
     taxable_income : year page, USD/year
-        Taxable income.
+        Income that is taxed.
     bracket_tops : figure, USD/year
-        Top of each bracket but the last, by filing status.
+        Top of each tax bracket.
     bracket_rates : figure, 1
-        Rate of each bracket.
+        Rate of each tax bracket.
 
     Returns
     -------
@@ -822,6 +884,8 @@ def tax_by_brackets(
     Below $100,000 of taxable income the form's table gives the tax at the middle of each $50 step:
     it differs from this by a few dollars at most. Not here yet: alternative minimum tax, the tax on
     investment income and the lower rates of capital gains.
+
+    ``bracket_tops``: Top of each bracket but the last, by filing status.
     """
     return _bracket_tax(taxable_income, filing_status, bracket_tops, bracket_rates)
 
@@ -832,8 +896,8 @@ def tax_by_brackets(
 @rule(
     cite="26 USC 21; P.L. 119-21 sec. 70405; Form 2441",
     unit="USD/year",
-    plain="A credit for paying someone to look after a child, or a spouse who cannot be alone, "
-    "so that you can work.",
+    plain="A credit for paying someone to look after a child, so that you can work. It also "
+    "counts for a spouse who cannot be alone.",
     figures={
         "care_expense_limits": "income_tax.dependent_care.expense_limits",
         "care_credit_rates": "income_tax.dependent_care.rates",
@@ -870,39 +934,39 @@ def dependent_care_credit(
     Parameters
     ----------
     filing_status : column, code
-        0 single, 1 joint, 2 head of household, 3 married filing separately.
+        How you file your taxes.
     adjusted_gross_income : year page, USD/year
-        Adjusted gross income.
+        Income on the federal return (AGI).
     care_expenses : year page, USD/year
-        Paid for care so that the filer, and a joint spouse, could work or look for work.
+        What you paid for care so that you could work.
     care_qualifying_people : year page, people
-        Children under 13, and a spouse or dependent who cannot care for themself.
+        Children under 13, and others who cannot care for themselves.
     dependent_care_benefits : year page, USD/year
-        Care paid by an employer or through a care account free of tax; it uses up the limit.
+        Care paid by the job or a care account, free of tax.
     earned_income : year page, USD/year
-        What the filer earned by working.
+        What you earned by working.
     spouse_earned_income : year page, USD/year
         What the spouse earned by working.
     months_unable : year page, months
-        Months in which the filer of a joint return could not care for themself.
+        Months in which you could not care for yourself.
     spouse_months_unable : year page, months
         Months in which the spouse could not care for themself.
     care_expense_limits : figure, USD/year
-        Most that counts for one person, and for two or more.
+        Most care costs that count, for one person and for more.
     care_credit_rates : figure, 1
-        Highest rate, rate at which the first reduction ends, rate at which the second ends.
+        Rates of the care credit: high, middle and low.
     care_credit_points : figure, 1
-        Rate lost with each step of the first and of the second reduction.
+        Care credit rate lost with each step of income.
     care_credit_start : figure, USD/year
-        Income above which the first reduction begins.
+        The care credit gets smaller above this income.
     care_credit_step : figure, USD/year
-        Size of a step of income in the first reduction, or part of one.
+        Size of a step for the care credit.
     care_credit_second_start : figure, USD/year
-        Income above which the second reduction begins, by filing status.
+        The care credit gets smaller again above this income.
     care_credit_second_step : figure, USD/year
-        Size of a step of income in the second reduction, by filing status.
+        Size of a step the second time.
     care_deemed_income : figure, USD/month
-        Counted as earned in a month of being unable: for one person in care, and for two or more.
+        Counted as pay for a month in which a person needs care.
 
     Returns
     -------
@@ -913,6 +977,21 @@ def dependent_care_credit(
     -----
     A couple filing separately gets none here; the law allows it to some who live apart. In a month
     in which both are unable to care for themselves, the law lets only one count as earning.
+
+    ``dependent_care_benefits``: Care paid by an employer or through a care account free of tax;
+    it uses up the limit.
+
+    ``months_unable``: Months in which the filer of a joint return could not care for themself.
+
+    ``care_credit_rates``: Highest rate, rate at which the first reduction ends, rate at which
+    the second ends.
+
+    ``care_credit_points``: Rate lost with each step of the first and of the second reduction.
+
+    ``care_credit_step``: Size of a step of income in the first reduction, or part of one.
+
+    ``care_deemed_income``: Counted as earned in a month of being unable: for one person in
+    care, and for two or more.
     """
     top, middle, bottom = care_credit_rates[0], care_credit_rates[1], care_credit_rates[2]
     several = care_qualifying_people >= 2
@@ -963,7 +1042,7 @@ class ChildTaxCredit(NamedTuple):
 @rule(
     cite="26 USC 24(a), (b), (d), (h); Schedule 8812",
     unit="USD/year",
-    plain="A credit for each child under 17; part of it is paid even when no tax is owed.",
+    plain="A credit for each child under 17. Part of it is paid even when no tax is owed.",
     figures={
         "child_credit_amount": "income_tax.child_tax_credit.amount",
         "other_dependent_credit": "income_tax.child_tax_credit.other_dependent",
@@ -1001,39 +1080,39 @@ def child_tax_credit(
     Parameters
     ----------
     filing_status : column, code
-        0 single, 1 joint, 2 head of household, 3 married filing separately.
+        How you file your taxes.
     adjusted_gross_income : year page, USD/year
-        Adjusted gross income.
+        Income on the federal return (AGI).
     children_under_17 : year page, people
-        Dependent children who are still under 17 at the end of the year.
+        Children under 17 at the end of the year.
     other_dependents : year page, people
-        Other dependents: older children, parents.
+        Older children and others you support.
     tax_before_child_credit : year page, USD/year
-        Income tax less the credits that come before this one.
+        Income tax before this credit.
     earned_income : year page, USD/year
-        Earned income of the filer and a joint spouse together.
+        What you and the spouse earned by working.
     payroll_taxes : year page, USD/year
-        Social Security and Medicare tax of both, for families with three or more children.
+        Social Security and Medicare tax of both people.
     earned_income_credit : year page, USD/year
-        Earned income credit of the year, for families with three or more children.
+        The federal earned income credit.
     child_credit_amount : figure, USD/year
         Credit for each child under 17.
     other_dependent_credit : figure, USD/year
-        Credit for each other dependent.
+        Credit for each other person you support.
     child_credit_threshold : figure, USD/year
-        Income above which the credit shrinks, by filing status.
+        The child credit shrinks above this income.
     child_credit_reduction : figure, USD/year
-        Dollars lost with each step of income above the threshold.
+        Child credit lost with each step of income.
     child_credit_step : figure, USD/year
-        Size of a step, or part of one.
+        Size of a step for the child credit.
     refundable_child_limit : figure, USD/year
         Most that is paid out for each child.
     refundable_child_rate : figure, 1
-        Share of earned income above the floor that can be paid out.
+        Share of pay above the floor that can be paid out.
     refundable_child_floor : figure, USD/year
-        Earned income below this brings no payment.
+        Pay below this brings no payment.
     refundable_child_many : figure, people
-        Number of children from which payroll taxes may be used instead.
+        Families with this many children may count another way.
 
     Returns
     -------
@@ -1043,6 +1122,16 @@ def child_tax_credit(
     Notes
     -----
     Each child is taken to have a Social Security number that allows work.
+
+    ``payroll_taxes``: Social Security and Medicare tax of both, for families with three or more
+    children.
+
+    ``earned_income_credit``: Earned income credit of the year, for families with three or more
+    children.
+
+    ``child_credit_step``: Size of a step, or part of one.
+
+    ``refundable_child_many``: Number of children from which payroll taxes may be used instead.
     """
     credit = _child_credit(
         adjusted_gross_income,
@@ -1067,7 +1156,8 @@ def child_tax_credit(
 @rule(
     cite="26 USC 32",
     unit="USD/year",
-    plain="A credit for people who work for low or medium pay; it is paid even when no tax is owed.",
+    plain="A credit for people who work for low or medium pay. It is paid even when no tax is "
+    "owed.",
     figures={
         "earned_income_credit_maximum": "income_tax.earned_income_credit.maximum",
         "earned_income_credit_rate": "income_tax.earned_income_credit.rate",
@@ -1100,33 +1190,33 @@ def earned_income_credit(
     Parameters
     ----------
     filing_status : column, code
-        0 single, 1 joint, 2 head of household, 3 married filing separately.
+        How you file your taxes.
     age : year page, years
-        The filer's age at the end of the year.
+        Your age at the end of the year.
     spouse_age : year page, years
-        The spouse's age at the end of the year, on a joint return.
+        The spouse's age at the end of the year.
     adjusted_gross_income : year page, USD/year
-        Adjusted gross income.
+        Income on the federal return (AGI).
     earned_income : year page, USD/year
-        Earned income of the filer and a joint spouse together.
+        What you and the spouse earned by working.
     earned_income_credit_children : year page, people
-        Children living with the family who are under 19, under 24 and students, or disabled.
+        Children who count for the earned income credit.
     disqualified_income : year page, USD/year
-        Interest, dividends and other investment income, taxed or not.
+        Income from interest, dividends and the like.
     earned_income_credit_maximum : figure, USD/year
-        The largest credit, for no child, one, two, and three or more.
+        The largest earned income credit, by number of children.
     earned_income_credit_rate : figure, 1
-        Share of earned income, by number of children.
+        Earned income credit as a share of pay.
     earned_income_credit_start : figure, USD/year
-        Income above which the credit shrinks, by number of children.
+        The earned income credit shrinks above this income.
     earned_income_credit_joint_addition : figure, USD/year
-        Added to that income on a joint return, by number of children.
+        Added to that income for a couple.
     earned_income_credit_phaseout_rate : figure, 1
-        Dollars lost for each dollar above it, by number of children.
+        Earned income credit lost for each dollar above that.
     earned_income_credit_investment_limit : figure, USD/year
-        More investment income than this and there is no credit.
+        With more income from interest and the like there is no credit.
     earned_income_credit_ages : figure, years
-        Without children: age from which, and age before which, one of the couple must be.
+        Ages at which a person without children can get it.
 
     Returns
     -------
@@ -1138,6 +1228,17 @@ def earned_income_credit(
     The form's table works in steps of $50: it differs from this by a few dollars at most. A couple
     filing separately gets none here; the law allows it to some parents who live apart. Valid Social
     Security numbers are taken for granted.
+
+    ``earned_income_credit_children``: Children living with the family who are under 19, under
+    24 and students, or disabled.
+
+    ``disqualified_income``: Interest, dividends and other investment income, taxed or not.
+
+    ``earned_income_credit_maximum``: The largest credit, for no child, one, two, and three or
+    more.
+
+    ``earned_income_credit_ages``: Without children: age from which, and age before which, one
+    of the couple must be.
     """
     joint = filing_status == JOINT
     number = np.minimum(earned_income_credit_children, 3.0)
@@ -1199,7 +1300,7 @@ _OF_THE_RETURN = (
 @rule(
     cite="26 USC 1, 21, 24, 26, 32, 36B, 63, 86, 213; Form 1040",
     unit="USD/year",
-    plain="Federal income tax for the year after all credits; below zero means money back.",
+    plain="Federal income tax for the year after all credits. Below zero means money back.",
     figures={name: figure for part in _OF_THE_RETURN for name, figure in part.figures.items()},
 )
 def federal_income_tax(
@@ -1285,151 +1386,151 @@ def federal_income_tax(
     Parameters
     ----------
     filing_status : column, code
-        0 single, 1 joint, 2 head of household, 3 married filing separately.
+        How you file your taxes.
     age : year page, years
-        The filer's age at the end of the year.
+        Your age at the end of the year.
     spouse_age : year page, years
-        The spouse's age at the end of the year, on a joint return.
+        The spouse's age at the end of the year.
     blind_people : column, people
-        How many of the filer and a joint spouse are legally blind.
+        People on the tax return who are blind by law.
     wages : year page, USD/year
-        The filer's taxable pay, with disability pay that is taxed as wages.
+        Pay that counts for income tax.
     spouse_wages : year page, USD/year
-        The spouse's taxable pay, on a joint return.
+        The spouse's pay that counts for income tax.
     self_employment_profit : year page, USD/year
-        The filer's profit after business costs.
+        Profit after business costs.
     spouse_self_employment_profit : year page, USD/year
         The spouse's profit after business costs.
     deductible_self_employment_tax : year page, USD/year
-        Part of the filer's self-employment tax that is subtracted from income.
+        Tax on profit that is taken off income.
     spouse_deductible_self_employment_tax : year page, USD/year
-        Part of the spouse's self-employment tax that is subtracted from income.
+        Tax on the spouse's profit that is taken off income.
     payroll_taxes : year page, USD/year
-        Social Security and Medicare tax of both people, with half of any self-employment tax.
+        Social Security and Medicare tax of both people.
     investment_income : year page, USD/year
-        Taxable interest and dividends.
+        Interest and dividends that are taxed.
     tax_exempt_interest : year page, USD/year
         Interest that is free of tax.
     other_income : year page, USD/year
-        Pensions, unemployment pay, the taxable part of paid-leave benefits, and the like.
+        Other income that is taxed, such as pensions or paid leave.
     adjustments : year page, USD/year
-        Amounts subtracted before adjusted gross income, such as money put in an HSA or an IRA.
+        Money taken off income first, such as HSA or IRA savings.
     social_security : year page, USD/year
-        Social Security benefits of the filer and a joint spouse, before Medicare premiums.
+        Social Security for you and your spouse in the year.
     medical_expenses : year page, USD/year
-        Medical bills and premiums the family itself paid with taxed money, and medical travel.
+        Medical bills and premiums you paid, and travel for care.
     state_and_local_taxes : year page, USD/year
-        State and local income or sales tax and property tax.
+        State and local taxes you paid.
     other_itemized_deductions : year page, USD/year
-        Home mortgage interest and gifts to charity.
+        Home loan interest and gifts to charity.
     children_under_17 : year page, people
-        Dependent children who are still under 17 at the end of the year.
+        Children under 17 at the end of the year.
     other_dependents : year page, people
-        Other dependents: older children, parents.
+        Older children and others you support.
     earned_income_credit_children : year page, people
-        Children living with the family who are under 19, under 24 and students, or disabled.
+        Children who count for the earned income credit.
     care_expenses : year page, USD/year
-        Paid for care so that the filer, and a joint spouse, could work or look for work.
+        What you paid for care so that you could work.
     care_qualifying_people : year page, people
-        Children under 13, and a spouse or dependent who cannot care for themself.
+        Children under 13, and others who cannot care for themselves.
     dependent_care_benefits : year page, USD/year
-        Care paid by an employer or through a care account free of tax.
+        Care paid by the job or a care account, free of tax.
     months_unable : year page, months
-        Months in which the filer of a joint return could not care for themself.
+        Months in which you could not care for yourself.
     spouse_months_unable : year page, months
         Months in which the spouse could not care for themself.
     premium_tax_credit_still_due : year page, USD/year
-        Marketplace help still owed to the family for the year; below zero, help to be paid back.
+        Marketplace help still owed to you, or to pay back.
     base_amount : figure, USD/year
-        Income above which some Social Security is taxed, by filing status.
+        Above this income, some Social Security is taxed.
     adjusted_base_amount : figure, USD/year
-        Income above which up to 85 percent of it is taxed, by filing status.
+        Above this income, up to 85 percent of it is taxed.
     inclusion_rates : figure, 1
         The two shares of Social Security that can be taxed.
     basic_standard_deduction : figure, USD/year
-        Standard deduction by filing status.
+        Standard deduction for the way you file.
     aged_or_blind_addition : figure, USD/year
-        Added for each condition of each person, by filing status.
+        Added for each person of 65 or more, and for each who is blind.
     aged_from : figure, years
-        Age from which the addition and the senior deduction are given.
+        Age from which more is free of tax.
     senior_amount : figure, USD/year
         Senior deduction for each person.
     senior_threshold : figure, USD/year
-        Income above which it shrinks, by filing status.
+        The senior deduction shrinks above this income.
     senior_reduction_rate : figure, 1
-        Dollars it loses for each dollar above.
+        Senior deduction lost for each dollar above that.
     medical_floor : figure, 1
-        Share of income that medical expenses must exceed.
+        Medical costs count above this share of income.
     state_tax_limit : figure, USD/year
-        Most state and local tax that can be deducted, by filing status.
+        Most state and local tax that counts.
     state_tax_limit_threshold : figure, USD/year
-        Income above which that limit shrinks, by filing status.
+        The limit on state tax shrinks above this income.
     state_tax_limit_reduction_rate : figure, 1
-        Dollars the limit loses for each dollar above.
+        That limit shrinks by this much for each dollar above.
     state_tax_limit_floor : figure, USD/year
-        Least the limit shrinks to, by filing status.
+        Least that this limit shrinks to.
     business_rate : figure, 1
-        Share of self-employed income that is deducted.
+        Share of profit that is free of tax.
     business_threshold : figure, USD/year
-        Taxable income above which that deduction shrinks, by filing status.
+        The deduction for profit shrinks above this income.
     business_range : figure, USD/year
-        Over this much income it shrinks to nothing, by filing status.
+        It shrinks to nothing over this much more income.
     business_minimum : figure, USD/year
-        Least deduction of those with enough business income.
+        Least deduction for profit.
     business_minimum_from : figure, USD/year
-        Business income from which the least deduction is given.
+        Profit from which that least is given.
     bracket_tops : figure, USD/year
-        Top of each bracket but the last, by filing status.
+        Top of each tax bracket.
     bracket_rates : figure, 1
-        Rate of each bracket.
+        Rate of each tax bracket.
     care_expense_limits : figure, USD/year
-        Most care expenses that count for one person, and for two or more.
+        Most care costs that count, for one person and for more.
     care_credit_rates : figure, 1
-        Highest, middle and lowest rate of the care credit.
+        Rates of the care credit: high, middle and low.
     care_credit_points : figure, 1
-        Rate lost with each step of the first and of the second reduction.
+        Care credit rate lost with each step of income.
     care_credit_start : figure, USD/year
-        Income above which the first reduction begins.
+        The care credit gets smaller above this income.
     care_credit_step : figure, USD/year
-        Size of a step in the first reduction.
+        Size of a step for the care credit.
     care_credit_second_start : figure, USD/year
-        Income above which the second reduction begins, by filing status.
+        The care credit gets smaller again above this income.
     care_credit_second_step : figure, USD/year
-        Size of a step in the second reduction, by filing status.
+        Size of a step the second time.
     care_deemed_income : figure, USD/month
-        Counted as earned in a month of being unable, for one person in care and for more.
+        Counted as pay for a month in which a person needs care.
     child_credit_amount : figure, USD/year
         Credit for each child under 17.
     other_dependent_credit : figure, USD/year
-        Credit for each other dependent.
+        Credit for each other person you support.
     child_credit_threshold : figure, USD/year
-        Income above which the child credit shrinks, by filing status.
+        The child credit shrinks above this income.
     child_credit_reduction : figure, USD/year
-        Dollars lost with each step above.
+        Child credit lost with each step of income.
     child_credit_step : figure, USD/year
-        Size of a step.
+        Size of a step for the child credit.
     refundable_child_limit : figure, USD/year
         Most that is paid out for each child.
     refundable_child_rate : figure, 1
-        Share of earned income above the floor that can be paid out.
+        Share of pay above the floor that can be paid out.
     refundable_child_floor : figure, USD/year
-        Earned income below this brings no payment.
+        Pay below this brings no payment.
     refundable_child_many : figure, people
-        Number of children from which payroll taxes may be used instead.
+        Families with this many children may count another way.
     earned_income_credit_maximum : figure, USD/year
-        The largest earned income credit, for no child, one, two, and three or more.
+        The largest earned income credit, by number of children.
     earned_income_credit_rate : figure, 1
-        Share of earned income, by number of children.
+        Earned income credit as a share of pay.
     earned_income_credit_start : figure, USD/year
-        Income above which that credit shrinks, by number of children.
+        The earned income credit shrinks above this income.
     earned_income_credit_joint_addition : figure, USD/year
-        Added to that income on a joint return, by number of children.
+        Added to that income for a couple.
     earned_income_credit_phaseout_rate : figure, 1
-        Dollars lost for each dollar above it, by number of children.
+        Earned income credit lost for each dollar above that.
     earned_income_credit_investment_limit : figure, USD/year
-        More investment income than this and there is no earned income credit.
+        With more income from interest and the like there is no credit.
     earned_income_credit_ages : figure, years
-        Without children: age from which, and age before which, one of the couple must be.
+        Ages at which a person without children can get it.
 
     Returns
     -------
@@ -1444,6 +1545,38 @@ def federal_income_tax(
     dollars, for very low incomes with little Social Security), education and savers' credits,
     alternative minimum tax, and what the smaller rules say of themselves. State income tax is not
     counted.
+
+    ``blind_people``: How many of the filer and a joint spouse are legally blind.
+
+    ``wages``: The filer's taxable pay, with disability pay that is taxed as wages.
+
+    ``payroll_taxes``: Social Security and Medicare tax of both people, with half of any
+    self-employment tax.
+
+    ``other_income``: Pensions, unemployment pay, the taxable part of paid-leave benefits, and
+    the like.
+
+    ``adjustments``: Amounts subtracted before adjusted gross income, such as money put in an
+    HSA or an IRA.
+
+    ``state_and_local_taxes``: State and local income or sales tax and property tax.
+
+    ``earned_income_credit_children``: Children living with the family who are under 19, under
+    24 and students, or disabled.
+
+    ``months_unable``: Months in which the filer of a joint return could not care for themself.
+
+    ``premium_tax_credit_still_due``: Marketplace help still owed to the family for the year;
+    below zero, help to be paid back.
+
+    ``bracket_tops``: Top of each bracket but the last, by filing status.
+
+    ``care_credit_points``: Rate lost with each step of the first and of the second reduction.
+
+    ``refundable_child_many``: Number of children from which payroll taxes may be used instead.
+
+    ``earned_income_credit_ages``: Without children: age from which, and age before which, one
+    of the couple must be.
     """
     joint = filing_status == JOINT
     before = income_before_social_security(
@@ -1625,14 +1758,19 @@ def taxable_disability_pay(*, disability_pay: Array, untaxed_premium_share: Arra
     Parameters
     ----------
     disability_pay : page, USD/month
-        Pay from a short- or long-term disability plan.
+        Pay from a disability plan.
     untaxed_premium_share : column, 1
-        Share of the plan's cost that the employer paid, or the worker paid before tax.
+        Share of the plan's cost that was paid before tax.
 
     Returns
     -------
     page, USD/month
         Disability pay that is taxed as income.
+
+    Notes
+    -----
+    ``untaxed_premium_share``: Share of the plan's cost that the employer paid, or the worker
+    paid before tax.
     """
     return disability_pay * untaxed_premium_share
 
@@ -1654,16 +1792,21 @@ def payroll_taxed_disability_pay(
     taxable_disability_pay : page, USD/month
         Disability pay that is taxed as income.
     last_month_worked : column, month
-        Last calendar month in which the person worked.
+        Last month in which the person worked.
     month : row, month
-        The months of the projection.
+        The month.
     sick_pay_months : figure, months
-        Calendar months after the last one worked in which payroll tax is still taken.
+        Months after the last work month in which this tax is taken.
 
     Returns
     -------
     page, USD/month
         Disability pay to be added to wages for payroll tax.
+
+    Notes
+    -----
+    ``sick_pay_months``: Calendar months after the last one worked in which payroll tax is still
+    taken.
     """
     return np.where(month <= last_month_worked + sick_pay_months, taxable_disability_pay, 0.0)
 
@@ -1708,19 +1851,19 @@ def payroll_tax_withheld(
     Parameters
     ----------
     wages : page, USD/month
-        Pay that payroll tax is taken from.
+        Pay taxed for Social Security and Medicare.
     wages_before : column, USD/year
-        Such pay earned in the first calendar year before the first month.
+        Pay in the first year before the first month shown.
     month : row, month
-        The months of the projection.
+        The month.
     wage_base : figure, USD/year
-        Pay above this amount in a year is free of Social Security tax.
+        Pay above this in a year is free of Social Security tax.
     social_security_rate : figure, 1
-        The worker's share of the Social Security tax.
+        Rate of Social Security tax.
     medicare_rate : figure, 1
-        The worker's share of the Medicare tax.
+        Rate of Medicare tax.
     additional_medicare_withholding_from : figure, USD/year
-        Pay in a year above which the employer takes the extra Medicare tax.
+        The employer takes the extra tax above this pay.
     additional_medicare_rate : figure, 1
         Rate of the extra Medicare tax.
 
@@ -1776,19 +1919,19 @@ def self_employment_tax_set_aside(
     wages : page, USD/month
         The same person's pay from a job.
     profit_before : column, USD/year
-        Profit of the first calendar year before the first month.
+        Profit in the first year before the first month shown.
     wages_before : column, USD/year
-        Pay of the first calendar year before the first month.
+        Pay in the first year before the first month shown.
     month : row, month
-        The months of the projection.
+        The month.
     wage_base : figure, USD/year
-        Earnings above this amount in a year are free of Social Security tax.
+        Pay above this in a year is free of Social Security tax.
     net_earnings_share : figure, 1
-        Part of the profit that the tax is figured on.
+        Share of profit that the tax is based on.
     self_employment_social_security_rate : figure, 1
-        Both shares of Social Security tax together.
+        Rate of Social Security tax.
     self_employment_medicare_rate : figure, 1
-        Both shares of Medicare tax together.
+        Rate of Medicare tax.
 
     Returns
     -------
@@ -1861,40 +2004,50 @@ def withholding_rate(
     Parameters
     ----------
     filing_status : column, code
-        0 single, 1 joint, 2 head of household, 3 married filing separately.
+        How you file your taxes.
     regular_pay : year page, USD/year
-        Taxable pay and profit of the household in a normal year, before the illness.
+        Pay in a normal year of all on the tax return.
     regular_profit : year page, USD/year
-        The part of it that is self-employed profit.
+        The part of it that is profit.
     regular_adjustments : year page, USD/year
-        Amounts subtracted in a normal year, such as half of self-employment tax.
+        Money taken off income in a normal year.
     children_under_17 : year page, people
-        Dependent children who are still under 17 at the end of the year.
+        Children under 17 at the end of the year.
     other_dependents : year page, people
-        Other dependents.
+        Older children and others you support.
     basic_standard_deduction : figure, USD/year
-        Standard deduction by filing status.
+        Standard deduction for the way you file.
     bracket_tops : figure, USD/year
-        Top of each bracket but the last, by filing status.
+        Top of each tax bracket.
     bracket_rates : figure, 1
-        Rate of each bracket.
+        Rate of each tax bracket.
     child_credit_amount : figure, USD/year
         Credit for each child under 17.
     other_dependent_credit : figure, USD/year
-        Credit for each other dependent.
+        Credit for each other person you support.
     child_credit_threshold : figure, USD/year
-        Income above which the child credit shrinks, by filing status.
+        The child credit shrinks above this income.
     child_credit_reduction : figure, USD/year
-        Dollars lost with each step above.
+        Child credit lost with each step of income.
     child_credit_step : figure, USD/year
-        Size of a step.
+        Size of a step for the child credit.
     business_rate : figure, 1
-        Share of self-employed income that is deducted.
+        Share of profit that is free of tax.
 
     Returns
     -------
     year page, 1
         Share of pay withheld; zero where there is no regular pay.
+
+    Notes
+    -----
+    ``regular_pay``: Taxable pay and profit of the household in a normal year, before the
+    illness.
+
+    ``regular_adjustments``: Amounts subtracted in a normal year, such as half of
+    self-employment tax.
+
+    ``bracket_tops``: Top of each bracket but the last, by filing status.
     """
     income = regular_pay - regular_adjustments
     taxed = np.maximum(income - _by_status(basic_standard_deduction, filing_status), 0.0)
@@ -1918,7 +2071,7 @@ def withholding_rate(
 @rule(
     cite="26 USC 3402(a), 6654",
     unit="USD/month",
-    plain="Federal income tax taken from pay this month, or set aside from self-employed profit.",
+    plain="Federal income tax taken from pay this month, or set aside from profit.",
 )
 def income_tax_withheld(*, pay: Array, withholding_rate: Array, month: Array) -> Array:
     """Income tax withheld month by month, in proportion to pay.
@@ -1926,11 +2079,11 @@ def income_tax_withheld(*, pay: Array, withholding_rate: Array, month: Array) ->
     Parameters
     ----------
     pay : page, USD/month
-        Taxable pay of the household: wages, disability pay taxed as wages, self-employed profit.
+        Taxed pay and profit of the household.
     withholding_rate : year page, 1
-        Share of pay withheld in each calendar year.
+        Share of pay taken for tax.
     month : row, month
-        The months of the projection.
+        The month.
 
     Returns
     -------
@@ -1941,6 +2094,9 @@ def income_tax_withheld(*, pay: Array, withholding_rate: Array, month: Array) ->
     -----
     Nothing is withheld from Social Security or from state paid leave unless the person asks for it;
     tax on those comes due at the settlement.
+
+    ``pay``: Taxable pay of the household: wages, disability pay taxed as wages, self-employed
+    profit.
     """
     return np.maximum(pay, 0.0) * withholding_rate[:, _part_years(month)]
 
@@ -1959,11 +2115,11 @@ def calendar_year_total(*, amounts: Array, before: Array | float = 0.0, month: A
     Parameters
     ----------
     amounts : page, USD/month
-        What is added up.
+        The amounts.
     before : column, USD/year
-        Amount of the first calendar year before the first month.
+        The amount in the first year before the first month shown.
     month : row, month
-        The months of the projection.
+        The month.
 
     Returns
     -------
@@ -1994,18 +2150,23 @@ def income_tax_paid(
     Parameters
     ----------
     income_tax_withheld : page, USD/month
-        Tax withheld month by month.
+        Tax taken or set aside in the month.
     pay_before : column, USD/year
-        Taxable pay of the first calendar year before the first month; the same share was withheld.
+        Pay in the first year before the first month shown.
     withholding_rate : year page, 1
-        Share of pay withheld in each calendar year.
+        Share of pay taken for tax.
     month : row, month
-        The months of the projection.
+        The month.
 
     Returns
     -------
     year page, USD/year
         Tax paid for each calendar year.
+
+    Notes
+    -----
+    ``pay_before``: Taxable pay of the first calendar year before the first month; the same
+    share was withheld.
     """
     return calendar_year_total.call(
         amounts=income_tax_withheld, before=pay_before * withholding_rate[:, :1], month=month
@@ -2044,21 +2205,21 @@ def settlement(
     Parameters
     ----------
     income_tax : year page, USD/year
-        Income tax after all credits; below zero when credits are paid out.
+        Income tax for the year after all credits.
     income_tax_paid : year page, USD/year
-        Income tax already withheld or set aside for the year.
+        Tax already paid for the year.
     self_employment_tax : year page, USD/year
-        Self-employment tax of both people.
+        Tax on the profit of both people.
     self_employment_tax_paid : year page, USD/year
-        Part of it already set aside.
+        Part of it already paid.
     additional_medicare_tax : year page, USD/year
         Extra Medicare tax of the household.
     additional_medicare_tax_paid : year page, USD/year
-        Part of it already withheld.
+        Part of it already paid.
     month : row, month
-        The months of the projection.
+        The month.
     filing_month : figure, month of the year
-        Month in which returns are due for the year before, January = 1.
+        Month in which tax returns are due.
 
     Returns
     -------
@@ -2069,6 +2230,10 @@ def settlement(
     -----
     Many file earlier: a refund can then come from February on. Interest and the penalty for paying
     too little during the year are not counted.
+
+    ``income_tax``: Income tax after all credits; below zero when credits are paid out.
+
+    ``filing_month``: Month in which returns are due for the year before, January = 1.
     """
     owed = income_tax + self_employment_tax + additional_medicare_tax
     left = owed - income_tax_paid - self_employment_tax_paid - additional_medicare_tax_paid
@@ -2101,7 +2266,7 @@ def age_at_year_end(*, birth_month: Array, month: Array) -> Array:
     birth_month : column, month
         Month of birth.
     month : row, month
-        The months of the projection.
+        The month.
 
     Returns
     -------
@@ -2143,15 +2308,15 @@ def dependents(
     Parameters
     ----------
     children : columns, month
-        Month of birth of each child; unknown where there is none.
+        Month each child was born.
     month : row, month
-        The months of the projection.
+        The month.
     child_credit_age : figure, years
-        Age from which a child no longer brings the child tax credit.
+        A child of this age no longer brings the child credit.
     qualifying_child_age : figure, years
-        Age from which a child no longer counts for the earned income credit.
+        A child of this age no longer counts for the earned income credit.
     care_age : figure, years
-        Age from which a child's care no longer counts.
+        A child of this age no longer counts for the care credit.
 
     Returns
     -------
@@ -2207,13 +2372,13 @@ def regular_pay(
     monthly_pay : column, USD/month
         The patient's usual pay.
     self_employed : column, true or false
-        Whether the patient works for herself or himself.
+        The person is self-employed.
     partner_monthly_pay : column, USD/month
         The caregiver's usual pay.
     partner_on_return : column, true or false
-        Whether the caregiver is a spouse on the same tax return.
+        The caregiver is a spouse on the same tax return.
     month : row, month
-        The months of the projection.
+        The month.
 
     Returns
     -------
@@ -2241,11 +2406,11 @@ def together(*, first: Array, second: Array, third: Array | float = 0.0) -> Arra
     Parameters
     ----------
     first : page, USD/month
-        The first amount.
+        One of the amounts.
     second : page, USD/month
-        The second amount.
+        One of the amounts.
     third : page, USD/month
-        A third amount.
+        One of the amounts.
 
     Returns
     -------
@@ -2258,7 +2423,7 @@ def together(*, first: Array, second: Array, third: Array | float = 0.0) -> Arra
 @rule(
     cite="26 USC 213(a), 213(d)",
     unit="USD/month",
-    plain="What counts as medical expenses on the tax return.",
+    plain="The medical costs that count on the tax return.",
 )
 def medical_expenses(
     *, patient_share: Array, premium: Array, self_paid: Array, travel: Array
@@ -2268,9 +2433,9 @@ def medical_expenses(
     Parameters
     ----------
     patient_share : page, USD/month
-        Share of the bills.
+        Your share of the bills.
     premium : page, USD/month
-        Premiums the family pays.
+        Premiums you pay.
     self_paid : page, USD/month
         Medicine that no plan covers.
     travel : page, USD/month
@@ -2292,7 +2457,7 @@ def medical_expenses(
 @rule(
     cite="26 USC 6654(d) (payments during the year)",
     unit="USD/year",
-    plain="Self-employment tax already set aside in each year.",
+    plain="Tax on profit that is already set aside in each year.",
     figures={
         "wage_base": "social_security.contribution_and_benefit_base",
         "net_earnings_share": "payroll_tax.self_employment.net_earnings_share",
@@ -2315,24 +2480,29 @@ def set_aside_in_year(
     Parameters
     ----------
     set_aside : page, USD/month
-        Tax set aside month by month.
+        Tax taken or set aside in the month.
     profit_before : column, USD/year
-        Profit of the first calendar year before the first month; the same part was set aside.
+        Profit in the first year before the first month shown.
     month : row, month
-        The months of the projection.
+        The month.
     wage_base : figure, USD/year
-        Most that Social Security tax is taken from.
+        Pay above this in a year is free of Social Security tax.
     net_earnings_share : figure, 1
-        Share of profit that the tax is reckoned on.
+        Share of profit that the tax is based on.
     self_employment_social_security_rate : figure, 1
-        Social Security part of the rate.
+        Rate of Social Security tax.
     self_employment_medicare_rate : figure, 1
-        Medicare part of the rate.
+        Rate of Medicare tax.
 
     Returns
     -------
     year page, USD/year
         Tax set aside for each year.
+
+    Notes
+    -----
+    ``profit_before``: Profit of the first calendar year before the first month; the same part
+    was set aside.
     """
     net = profit_before * net_earnings_share[:, :1]
     before = (

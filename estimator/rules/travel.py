@@ -12,6 +12,8 @@ The projection calls these rules after ``treatment.clinic_time``, in this order:
 
 Near care against the far center is two cases with different miles and minutes. A family that gives
 its fare for both ways and no miles needs ``tolls_and_fares`` alone.
+
+What a family may leave out (its own price, the car's miles to the gallon, the hours of a visit) is NaN.
 """
 
 from __future__ import annotations
@@ -68,15 +70,15 @@ def days_by_place(
     Parameters
     ----------
     clinic_days : page, days/month
-        Days with a trip to care.
+        Clinic days in the month.
     hours_on_site : page, hours/month
-        Hours on site on these days.
+        Hours at the clinic.
     companion_days : page, days/month
-        Days on which a companion is usual: all but days of blood tests alone.
+        Days on which someone usually comes along.
     companion_hours : page, hours/month
-        Hours on site on those days.
+        Hours at the clinic on those days.
     labs_near : column, share
-        Share of the days of blood tests alone that can be near home.
+        Share of blood test days that can be near home.
     visits_near : column, share
         Share of all other days that can be near home.
 
@@ -88,6 +90,8 @@ def days_by_place(
     Notes
     -----
     Each near day takes as long as the average day of its kind.
+
+    ``companion_days``: Days on which a companion is usual: all but days of blood tests alone.
     """
     visits = np.minimum(companion_days, clinic_days)  # days of a hospital stay are one trip
     visit_hours = np.minimum(companion_hours, hours_on_site)
@@ -122,13 +126,13 @@ def person_trips(
     Parameters
     ----------
     clinic_days : page, days/month
-        Days with a trip to care.
+        Clinic days in the month.
     companion_days : page, days/month
-        Days on which a companion is usual.
+        Days on which someone usually comes along.
     caregiver_goes_along : column, share
-        Share of these days on which the caregiver goes along.
+        Share of these days the caregiver comes along.
     second_goes_along : column, share
-        Share of these days on which a second caregiver goes along.
+        Share of these days a second caregiver comes along.
 
     Returns
     -------
@@ -155,13 +159,13 @@ def miles_driven(
     Parameters
     ----------
     clinic_days : page, days/month
-        Days with a trip to the clinic; those near home not among them.
+        Clinic days that are not near home.
     miles_one_way : column, miles
         Miles to the clinic, one way.
     near_days : page, days/month
-        Days with a trip to a place near home.
+        Clinic days that are near home.
     near_miles_one_way : column, miles
-        Miles to that place, one way.
+        Miles to the place near home, one way.
 
     Returns
     -------
@@ -189,7 +193,7 @@ def car_cost(*, miles: Array, rate: Array) -> Array:
     miles : page, miles/month
         Miles driven to care.
     rate : figure, USD/mile
-        The IRS rate for medical trips.
+        The IRS rate for a mile to care.
 
     Returns
     -------
@@ -206,7 +210,7 @@ def car_cost(*, miles: Array, rate: Array) -> Array:
 @rule(
     cite="Arithmetic: miles over miles per gallon, times the price of a gallon",
     unit="USD/month",
-    plain="Gas for the drive.",
+    plain="Gas for the drive to care and back.",
     figures={"miles_per_gallon": "travel.miles_per_gallon", "gas_price": "travel.gas_price"},
 )
 def fuel_cost(
@@ -226,11 +230,11 @@ def fuel_cost(
     miles_per_gallon : figure, miles/gallon
         Miles that a usual car goes on a gallon.
     gas_price : figure, USD/gallon
-        Price of a gallon of regular gas.
+        Usual price of a gallon of gas.
     own_miles_per_gallon : column, miles/gallon
-        The family's own car; unknown if it does not say.
+        Miles that your car goes on a gallon.
     own_gas_price : column, USD/gallon
-        Price where the family lives; unknown if it does not say.
+        What you pay.
 
     Returns
     -------
@@ -271,13 +275,13 @@ def hired_ride_cost(
     Parameters
     ----------
     clinic_days : page, days/month
-        Days with a trip to care.
+        Clinic days in the month.
     miles_one_way : column, miles
-        Miles, one way.
+        Miles to the clinic, one way.
     minutes_one_way : column, minutes
-        Minutes, one way.
+        Minutes to the clinic, one way.
     start_fare : figure, USD/ride
-        What a ride costs before it moves, booking fee included.
+        What a ride costs before it moves.
     fare_per_mile : figure, USD/mile
         Price of a mile.
     fare_per_minute : figure, USD/minute
@@ -285,7 +289,7 @@ def hired_ride_cost(
     least_fare : figure, USD/ride
         Least that a ride costs.
     own_fare : column, USD/visit
-        What the family pays for both ways; unknown if it does not say.
+        What you pay.
 
     Returns
     -------
@@ -315,9 +319,9 @@ def transit_cost(*, trips: Array, fare: Array, own_fare: Array | float = UNKNOWN
     trips : page, trips/month
         Trips, counted for each person.
     fare : figure, USD/visit
-        Both ways for one person.
+        Usual price of a round trip for one person.
     own_fare : column, USD/visit
-        What both ways cost this family for one person; unknown if it does not say.
+        What you pay for one person.
 
     Returns
     -------
@@ -345,9 +349,9 @@ def flight_cost(*, trips: Array, fare: Array, own_fare: Array | float = UNKNOWN)
     trips : page, trips/month
         Trips, counted for each person.
     fare : figure, USD/visit
-        A round trip for one person.
+        Usual price of a round trip for one person.
     own_fare : column, USD/visit
-        What a round trip costs one person of this family; unknown if it does not say.
+        What you pay for one person.
 
     Returns
     -------
@@ -382,20 +386,19 @@ def way_cost(
     Parameters
     ----------
     mode : column, code
-        How the family gets to care: 0 own car at the mileage rate, 1 own car at the price of gas,
-        2 rideshare, 3 taxi, 4 bus or train, 5 plane, 6 free ride.
+        How you get to care.
     car : page, USD/month
-        Driving at the medical mileage rate.
+        Driving at the IRS rate for care.
     fuel : page, USD/month
         Gas alone.
     rideshare : page, USD/month
-        Rideshare.
+        Rides booked with an app.
     taxi : page, USD/month
-        Taxi.
+        Taxi rides.
     transit : page, USD/month
         Bus and train.
     flight : page, USD/month
-        Plane.
+        Plane tickets.
 
     Returns
     -------
@@ -405,6 +408,9 @@ def way_cost(
     Notes
     -----
     One mode for all trips: who flies to the center and drives to tests near home is two calls.
+
+    ``mode``: How the family gets to care: 0 own car at the mileage rate, 1 own car at the price
+    of gas, 2 rideshare, 3 taxi, 4 bus or train, 5 plane, 6 free ride.
     """
     cost: Array = np.zeros_like(mode)
     for code, amounts in enumerate((car, fuel, rideshare, taxi, transit, flight)):
@@ -433,21 +439,21 @@ def parking_cost(
     Parameters
     ----------
     clinic_days : page, days/month
-        Days with a trip to care.
+        Clinic days in the month.
     parking_per_visit : column, USD/visit
-        Price for a visit or a day.
+        Parking price for a visit or a day.
     hours_on_site : page, hours/month
         Hours at the clinic.
     parking_per_hour : column, USD/hour
-        Price by the hour.
+        Parking price for an hour.
     daily_limit : column, USD/day
-        Most that a day costs; a very large number if there is no limit.
+        Most that parking costs in a day.
     free_hours : column, hours/visit
-        Hours that are free with validation or for everyone.
+        Hours of parking that are free.
     discount : column, share
-        Share of the price that validation takes off; 1 where parking is free for patients.
+        Share of the parking price that is taken off.
     started_hours : column, truth
-        Whether a started hour counts as a whole one.
+        A started hour counts as a whole one.
 
     Returns
     -------
@@ -457,6 +463,9 @@ def parking_cost(
     Notes
     -----
     Hours and the limit are those of the average day of the month.
+
+    ``discount``: Share of the price that validation takes off; 1 where parking is free for
+    patients.
     """
     hours = np.maximum(hours_on_site - free_hours * clinic_days, 0.0)
     if np.any(started_hours):
@@ -477,9 +486,9 @@ def tolls_and_fares(*, clinic_days: Array, tolls_per_visit: Array) -> Array:
     Parameters
     ----------
     clinic_days : page, days/month
-        Days with a trip to care.
+        Clinic days in the month.
     tolls_per_visit : column, USD/visit
-        Tolls or fares for both ways.
+        Tolls or fares for a round trip.
 
     Returns
     -------
@@ -500,9 +509,9 @@ def meals_cost(*, clinic_days: Array, meals_per_visit: Array) -> Array:
     Parameters
     ----------
     clinic_days : page, days/month
-        Days with a trip to care.
+        Clinic days in the month.
     meals_per_visit : column, USD/visit
-        Food bought on a clinic day, for all who come.
+        Food bought on a clinic day.
 
     Returns
     -------
@@ -512,6 +521,8 @@ def meals_cost(*, clinic_days: Array, meals_per_visit: Array) -> Array:
     Notes
     -----
     A short trip for a blood test counts as much as a day in the chair; ``meals_by_hours`` does not.
+
+    ``meals_per_visit``: Food bought on a clinic day, for all who come.
     """
     return clinic_days * meals_per_visit
 
@@ -549,23 +560,23 @@ def meals_by_hours(
     Parameters
     ----------
     clinic_days : page, days/month
-        Days with a trip to care.
+        Clinic days in the month.
     hours_away : page, hours/month
-        Hours of the patient away for care, with the way.
+        Hours you are away for care, with the trip.
     trips : page, trips/month
         Trips, counted for each person.
     breakfast_after : figure, hours
-        Hours away from which breakfast is bought.
+        Breakfast is bought if you are away for this long.
     lunch_after : figure, hours
-        Hours away from which lunch is bought.
+        Lunch is bought if you are away for this long.
     dinner_after : figure, hours
-        Hours away from which dinner is bought.
+        Dinner is bought if you are away for this long.
     breakfast : figure, USD/meal
-        A breakfast for one person.
+        Breakfast for one person.
     lunch : figure, USD/meal
-        A lunch for one person.
+        Lunch for one person.
     dinner : figure, USD/meal
-        A dinner for one person.
+        Dinner for one person.
     person_nights : page, nights/month
         Nights away, counted for each person.
 
@@ -605,19 +616,19 @@ def nights_away(
     Parameters
     ----------
     clinic_days : page, days/month
-        Days with a trip to the far clinic.
+        Clinic days that are not near home.
     miles_one_way : column, miles
         Miles to the clinic, one way.
     minutes_one_way : column, minutes
         Minutes to the clinic, one way.
     nights_per_visit : column, nights/visit
-        Nights that such a visit takes.
+        Nights away for each visit.
     far_miles : column, miles
-        The family stays when the way is longer than this; a very large number for never.
+        You stay the night when it is farther than this.
     first_appointment : column, hours
-        Hour of the day of the first appointment (7.5 is half past seven); unknown if not said.
+        Hour of the first visit of the day.
     earliest_start : column, hours
-        Earliest hour at which the family can leave home; unknown if not said.
+        First hour at which you can leave home.
 
     Returns
     -------
@@ -629,6 +640,12 @@ def nights_away(
     Each visit stands alone: for radiation day after day, give the nights for each visit that the
     family really stays. Hope Lodge (American Cancer Society) and hospital guest houses are free for
     many patients in treatment far from home: a price of zero a night.
+
+    ``far_miles``: The family stays when the way is longer than this; a very large number for
+    never.
+
+    ``first_appointment``: Hour of the day of the first appointment (7.5 is half past seven);
+    unknown if not said.
     """
     too_early = first_appointment - minutes_one_way / 60 < earliest_start  # unknown: not too early
     stays = (miles_one_way > far_miles) | too_early
@@ -646,11 +663,11 @@ def lodging_cost(*, clinic_days: Array, nights_per_visit: Array, price_per_night
     Parameters
     ----------
     clinic_days : page, days/month
-        Days with a trip to care.
+        Clinic days in the month.
     nights_per_visit : column, nights/visit
-        Nights away for each trip; zero when the clinic is near.
+        Nights away for each visit.
     price_per_night : column, USD/night
-        Price of a night; zero in a guest house that is free.
+        Price of a night.
 
     Returns
     -------
@@ -691,21 +708,21 @@ def hours_away(
     Parameters
     ----------
     clinic_days : page, days/month
-        Days with a trip to care.
+        Clinic days in the month.
     hours_on_site : page, hours/month
-        Hours at the clinic on these days.
+        Hours at the clinic.
     companion_days : page, days/month
-        Days on which a companion is usual.
+        Days on which someone usually comes along.
     companion_hours : page, hours/month
         Hours at the clinic on those days.
     minutes_one_way : column, minutes
         Minutes to the clinic, one way.
     caregiver_goes_along : column, share
-        Share of these days on which the caregiver goes along.
+        Share of these days the caregiver comes along.
     near_days : page, days/month
-        Those of the clinic days that are near home.
+        Clinic days that are near home.
     near_companion_days : page, days/month
-        Those of the companion's days that are near home.
+        Days near home when someone comes along.
     near_minutes_one_way : column, minutes
         Minutes to the place near home, one way.
 
@@ -748,17 +765,17 @@ def per_diem_help(
     Parameters
     ----------
     lodging : page, USD/month
-        Nights away.
+        Cost of nights away.
     meals : page, USD/month
-        Meals on clinic days and nights away.
+        Cost of meals on clinic days and nights away.
     nights : page, nights/month
-        Number of nights.
+        Number of nights away.
     person_nights : page, nights/month
-        Nights, counted for each person.
+        Nights away, counted for each person.
     lodging_rate : figure, USD/night
         Federal rate for a night.
     meals_rate : figure, USD/day
-        Federal rate for a day's meals and small costs, one person.
+        Federal rate for a day of meals.
 
     Returns
     -------
@@ -778,7 +795,7 @@ def per_diem_help(
 @rule(
     cite="26 USC 213(d)(1)(B), 213(d)(2); IRS Publication 502",
     unit="USD/month",
-    plain="The part of your travel costs that counts as a medical expense on the tax return.",
+    plain="The part of your travel costs that counts as medical on the tax return.",
     figures={"lodging_limit": "travel.medical_lodging_limit"},
 )
 def deductible_travel(
@@ -796,19 +813,19 @@ def deductible_travel(
     Parameters
     ----------
     car : page, USD/month
-        Driving at the medical mileage rate.
+        Driving at the IRS rate for care.
     parking : page, USD/month
-        Parking.
+        Cost of parking.
     tolls : page, USD/month
-        Tolls and fares.
+        Cost of tolls and fares.
     lodging : page, USD/month
-        Nights away.
+        Cost of nights away.
     nights : page, nights/month
-        Number of nights.
+        Number of nights away.
     lodging_limit : figure, USD/night
         Most that counts for a night and a person.
     people : column, people
-        Patient, and a companion who must come along.
+        People who need to travel.
 
     Returns
     -------

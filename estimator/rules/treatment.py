@@ -785,15 +785,15 @@ def place_in_schedule(
     Parameters
     ----------
     calendar : table, services by day
-        Schedules and prices of the treatments at hand.
+        The treatment schedules.
     keys : column list, code
-        Treatment and site in each place; unknown where the place is empty.
+        The treatments chosen.
     starts : column list, day
         First day of each treatment.
     stops : column list, day
         First day without it.
     month_edges : row, day
-        First day of each month, and of the month after the last.
+        First day of each month.
 
     Returns
     -------
@@ -804,10 +804,23 @@ def place_in_schedule(
     -----
     After a break the same treatment starts anew at its first day, with the tests of a start.
     Holidays and weekends do not move a day.
+
+    - ``keys``: Treatment and site in each place; unknown where the place is empty.
+    - ``month_edges``: First day of each month, and of the month after the last.
     """
-    days = _days_since_start(keys, starts, stops, month_edges)
     rows = _rows_of(calendar, keys)[:, :, None]
-    return rows * calendar.events + calendar.position[rows, days]
+    filled = ~np.isnan(keys)
+    if filled.all():
+        days = _days_since_start(keys, starts, stops, month_edges)
+        return rows * calendar.events + calendar.position[rows, days]
+    # Most places of a batch with events are empty: only the others are looked up.
+    found = np.empty((*keys.shape, month_edges.shape[-1]), dtype=np.intp)
+    found[...] = rows * calendar.events + calendar.position[rows, 0]
+    own = rows[filled]
+    each = (x[filled][:, None] for x in (keys, starts, stops))
+    days = _days_since_start(*each, month_edges)[:, 0]
+    found[filled] = own * calendar.events + calendar.position[own, days]
+    return found
 
 
 def _open_places(place: Array) -> list[tuple[Array | slice, Array]]:
@@ -892,11 +905,11 @@ def price_trend(*, month: Array, yearly_growth: Array, base_year: Array) -> Arra
     Parameters
     ----------
     month : row, month
-        Months of the projection.
+        The months.
     yearly_growth : figure, share/year
-        Average yearly growth of each kind's prices.
+        On average, how much prices grow in a year.
     base_year : figure, year
-        Year whose prices the list states.
+        Year of the price list.
 
     Returns
     -------
@@ -923,11 +936,11 @@ def service_counts(*, calendar: Calendar, place: Array, shared: SharedDays | Non
     Parameters
     ----------
     calendar : table, services by day
-        Schedules and prices of the treatments at hand.
+        The treatment schedules.
     place : pages by place, code
-        Where each month begins and ends in the schedules.
+        Where the month falls in the treatment schedule.
     shared : table, services by day
-        Days that treatments share; left out, each treatment's services are counted in full.
+        Days that treatments share.
 
     Returns
     -------
@@ -938,6 +951,9 @@ def service_counts(*, calendar: Calendar, place: Array, shared: SharedDays | Non
     -----
     A scan of three parts on one day counts as three services. A three-month fill counts as often as
     plans ask the co-pay of one month for it.
+
+    - ``shared``: Days that treatments share; left out, each treatment's services are counted in
+      full.
     """
     return _by_kind(calendar, _COUNT, place, shared)
 
@@ -955,13 +971,13 @@ def commercial_allowed(
     Parameters
     ----------
     calendar : table, services by day
-        Schedules and prices of the treatments at hand.
+        The treatment schedules.
     place : pages by place, code
-        Where each month begins and ends in the schedules.
+        Where the month falls in the treatment schedule.
     trend : pages by kind, ratio
-        Growth of prices since the year of the list.
+        Growth of prices since the year of the price list.
     shared : table, services by day
-        Days that treatments share; left out, each treatment's services are counted in full.
+        Days that treatments share.
 
     Returns
     -------
@@ -971,6 +987,9 @@ def commercial_allowed(
     Notes
     -----
     One national ratio for each kind of place; real plans differ several times over.
+
+    - ``shared``: Days that treatments share; left out, each treatment's services are counted in
+      full.
     """
     return _by_kind(calendar, _COMMERCIAL, place, shared) * trend
 
@@ -988,11 +1007,11 @@ def medicare_allowed(
     Parameters
     ----------
     calendar : table, services by day
-        Schedules and prices of the treatments at hand.
+        The treatment schedules.
     place : pages by place, code
-        Where each month begins and ends in the schedules.
+        Where the month falls in the treatment schedule.
     shared : table, services by day
-        Days that treatments share; left out, each treatment's services are counted in full.
+        Days that treatments share.
 
     Returns
     -------
@@ -1003,6 +1022,9 @@ def medicare_allowed(
     -----
     No regional adjustment. Each month has the prices in force on its first day; after the last
     published ones they are held.
+
+    - ``shared``: Days that treatments share; left out, each treatment's services are counted in
+      full.
     """
     return _by_kind(calendar, _MEDICARE, place, shared)
 
@@ -1018,9 +1040,9 @@ def medicare_drug_coinsurance(*, calendar: Calendar, place: Array) -> Array:
     Parameters
     ----------
     calendar : table, services by day
-        Schedules and prices of the treatments at hand.
+        The treatment schedules.
     place : pages by place, code
-        Where each month begins and ends in the schedules.
+        Where the month falls in the treatment schedule.
 
     Returns
     -------
@@ -1043,13 +1065,13 @@ def full_charges(
     Parameters
     ----------
     calendar : table, services by day
-        Schedules and prices of the treatments at hand.
+        The treatment schedules.
     place : pages by place, code
-        Where each month begins and ends in the schedules.
+        Where the month falls in the treatment schedule.
     trend : pages by kind, ratio
-        Growth of prices since the year of the list.
+        Growth of prices since the year of the price list.
     shared : table, services by day
-        Days that treatments share; left out, each treatment's services are counted in full.
+        Days that treatments share.
 
     Returns
     -------
@@ -1059,6 +1081,9 @@ def full_charges(
     Notes
     -----
     A rough multiple of Medicare's price. Hospitals must offer help; few people pay this in full.
+
+    - ``shared``: Days that treatments share; left out, each treatment's services are counted in
+      full.
     """
     return _by_kind(calendar, _FULL_CHARGE, place, shared) * trend
 
@@ -1074,9 +1099,9 @@ def self_paid_medicine(*, calendar: Calendar, place: Array) -> Array:
     Parameters
     ----------
     calendar : table, services by day
-        Schedules and prices of the treatments at hand.
+        The treatment schedules.
     place : pages by place, code
-        Where each month begins and ends in the schedules.
+        Where the month falls in the treatment schedule.
 
     Returns
     -------
@@ -1168,17 +1193,17 @@ def shared_days(
     Parameters
     ----------
     calendar : table, services by day
-        Schedules and prices of the treatments at hand.
+        The treatment schedules.
     place : pages by place, code
-        Where each month begins and ends in the schedules.
+        Where the month falls in the treatment schedule.
     keys : column list, code
-        Treatment and site in each place; unknown where the place is empty.
+        The treatments chosen.
     starts : column list, day
         First day of each treatment.
     stops : column list, day
         First day without it.
     month_edges : row, day
-        First day of each month, and of the month after the last.
+        First day of each month.
 
     Returns
     -------
@@ -1188,6 +1213,9 @@ def shared_days(
     Notes
     -----
     A clinic day during a hospital stay stays a trip of its own: nothing is moved.
+
+    - ``keys``: Treatment and site in each place; unknown where the place is empty.
+    - ``month_edges``: First day of each month, and of the month after the last.
     """
     none = np.zeros(0, dtype=np.intp)
     shared = _side_by_side(keys, starts, stops, month_edges)
@@ -1263,19 +1291,19 @@ def clinic_time(
     Parameters
     ----------
     calendar : table, services by day
-        Schedules and prices of the treatments at hand.
+        The treatment schedules.
     place : pages by place, code
-        Where each month begins and ends in the schedules.
+        Where the month falls in the treatment schedule.
     keys : column list, code
-        Treatment and site in each place; unknown where the place is empty.
+        The treatments chosen.
     starts : column list, day
         First day of each treatment.
     stops : column list, day
         First day without it.
     month_edges : row, day
-        First day of each month, and of the month after the last.
+        First day of each month.
     shared : table, services by day
-        Days that treatments share; found here if left out.
+        Days that treatments share.
 
     Returns
     -------
@@ -1288,6 +1316,10 @@ def clinic_time(
     -----
     A blood test alone is a short trip of its own. A hospital stay is one clinic day (the way there
     and back); each of its days takes a working day and has a visit of the companion.
+
+    - ``keys``: Treatment and site in each place; unknown where the place is empty.
+    - ``month_edges``: First day of each month, and of the month after the last.
+    - ``shared``: Days that treatments share; found here if left out.
     """
     pages = [in_months(calendar.time[i], place) for i in range(5)]
     if calendar.any_stays:
@@ -1326,17 +1358,23 @@ def keys_as_chosen(*, keys: Array, choices: Array, steps: Array) -> Array:
     Parameters
     ----------
     keys : column list, code
-        Treatment and site in each place; unknown where the place is empty.
+        The treatments chosen.
     choices : column list, code
-        Position of the choice made in each switch, in the order of the data; 0 is what the
-        treatment itself names.
+        Your choices for each treatment.
     steps : row, code
-        What one step of each switch adds to a key.
+        What each choice changes.
 
     Returns
     -------
     column list, code
         Treatment, site and choices in each place.
+
+    Notes
+    -----
+    - ``keys``: Treatment and site in each place; unknown where the place is empty.
+    - ``choices``: Position of the choice made in each switch, in the order of the data; 0 is what
+      the treatment itself names.
+    - ``steps``: What one step of each switch adds to a key.
     """
     return keys + np.cumsum(choices * steps, axis=1)[:, -1:]
 
@@ -1352,14 +1390,19 @@ def more_places(*, places: Array, added: Array) -> Array:
     Parameters
     ----------
     places : column list, as given
-        Keys, first days or stop days of the places so far.
+        Treatments so far.
     added : column list, as given
-        Those of the further places.
+        The treatments that are added.
 
     Returns
     -------
     column list, as given
         All of them, the first ones first.
+
+    Notes
+    -----
+    - ``places``: Keys, first days or stop days of the places so far.
+    - ``added``: Those of the further places.
     """
     return np.concatenate([places, added], axis=1)
 
@@ -1375,14 +1418,19 @@ def only_places(*, keys: Array, wanted: Array) -> Array:
     Parameters
     ----------
     keys : column list, code
-        Treatment and site in each place; unknown where the place is empty.
+        The treatments chosen.
     wanted : column list, truth
-        Which places to keep, such as those at a far center.
+        Treatments counted here.
 
     Returns
     -------
     column list, code
         Keys of the places kept; the others unknown.
+
+    Notes
+    -----
+    - ``keys``: Treatment and site in each place; unknown where the place is empty.
+    - ``wanted``: Which places to keep, such as those at a far center.
     """
     return np.where(wanted, keys, np.nan)
 
@@ -1410,18 +1458,17 @@ def restaging_days(
     Parameters
     ----------
     calendar : table, services by day
-        Schedules and prices of the treatments at hand.
+        The treatment schedules.
     keys : column list, code
-        Treatment and site in each place; unknown where the place is empty.
+        The treatments chosen.
     starts : column list, day
         First day of each treatment.
     switch_days : column list, day
-        First day of the treatment that follows; unknown if none follows, or if the family wants no
-        scans then.
+        First day of the next treatment.
     days_before : figure, days
         How many days before the change the scans are done.
     recent_days : figure, days
-        Scans of the schedule within so many days before the change are recent enough.
+        Scans this many days before the change still count.
 
     Returns
     -------
@@ -1431,6 +1478,10 @@ def restaging_days(
     Notes
     -----
     The restaging scans of the treatment that ends count as recent; scans elsewhere are not seen.
+
+    - ``keys``: Treatment and site in each place; unknown where the place is empty.
+    - ``switch_days``: First day of the treatment that follows; unknown if none follows, or if the
+      family wants no scans then.
     """
     rows = _rows_of(calendar, keys)
     open_place = ~(np.isnan(keys) | np.isnan(switch_days) | np.isnan(starts))
@@ -1456,13 +1507,13 @@ def evenly_spread_days(*, times_a_year: Array, first: Array, until: Array, count
     Parameters
     ----------
     times_a_year : column, visits/year
-        How often it happens in a year; zero for never.
+        How often it happens in a year.
     first : column, day
-        First day on which it can happen.
+        First day it can happen.
     until : column, day
-        First day without.
+        First day without it.
     count : row, code
-        Numbers of the places, from 0 on; as many as there can be.
+        Most times that can be counted.
 
     Returns
     -------
@@ -1472,6 +1523,9 @@ def evenly_spread_days(*, times_a_year: Array, first: Array, until: Array, count
     Notes
     -----
     Evenly spread is not how such visits come; it shows an average year.
+
+    - ``times_a_year``: Zero for never.
+    - ``count``: Numbers of the places, from 0 on; as many as there can be.
     """
     gap = 365 / np.where(times_a_year > 0, times_a_year, 1.0)
     day = np.floor(first + (count + 0.5) * gap)
@@ -1491,20 +1545,25 @@ def appointments(
     Parameters
     ----------
     first : column, day
-        Day of the first appointment; unknown if there are none.
+        First day it can happen.
     every : column, days
         Days from one appointment to the next.
     until : column, day
-        First day without appointments.
+        First day without it.
     month_start : row, day
         First day of each month.
     next_month : row, day
-        First day of the month after.
+        First day of each month.
 
     Returns
     -------
     page, visits/month
         Number of appointments.
+
+    Notes
+    -----
+    - ``first``: Unknown if there are none.
+    - ``next_month``: First day of the month after.
     """
 
     def before(day: Array) -> Array:
