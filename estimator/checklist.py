@@ -20,19 +20,28 @@ import numpy as np
 
 from estimator.basis.events import Event
 from estimator.basis.law import law
-from estimator.basis.months import (
-    NEVER,
-    first_day,
-    first_day_of,
-    month_label,
-    month_ordinal,
-    month_text,
-)
+from estimator.basis.months import NEVER, first_day, first_day_of, month_ordinal, month_text
+from estimator.basis.words import Texts, day_words, own, say
 from estimator.case.parts import Job
 from estimator.projection import Estimate
 from estimator.rules import leave, treatment
 
 GROUPS = ("papers", "questions", "people", "notes")
+
+#: What the list says beside the texts of the data.
+SAID = Texts(
+    {
+        "in": "in {month}",
+        "by": "by {day}",
+        "soon": "as soon as you can",
+        "you": "You",
+        "helper": "The person who helps you",
+        "refill": "Refill at the pharmacy",
+        "tests": "Blood tests",
+        "clinic": "Clinic day",
+        "does": "{who}: {where}",
+    }
+)
 
 #: Who a question is for, in the order in which a page shows them.
 ASKED = ("care team", "you and your family", "the employer", "the plan", "the billing office")
@@ -413,12 +422,6 @@ def _last_day(due: Mapping[str, str] | None, result: Estimate, event: Event) -> 
     return dt.date.fromordinal(int(min(day, _month_end(event.month))))
 
 
-def date_words(day: dt.date) -> str:
-    """``"March 2, 2027"``."""
-    month, year = month_label(month_ordinal(day), full=True).rsplit(" ", 1)
-    return f"{month} {day.day}, {year}"
-
-
 # -- to-dos ------------------------------------------------------------------------------------------
 
 
@@ -428,26 +431,26 @@ def _state_program(result: Estimate) -> dict[str, str]:
     if run.leave.program is None:
         return {}
     node = law().node(f"{run.states.work}.paid_leave.{run.leave.program}")
-    return {"program": node["name"], "agency": node["agency"], "page": node["url"]}
+    return {"program": own(node["name"]), "agency": own(node["agency"]), "page": node["url"]}
 
 
 def _helper(result: Estimate) -> str:
     caregiver = result.settled.caregiver
-    return (caregiver.name if caregiver else None) or "The person who helps you"
+    return own(caregiver.name) if caregiver and caregiver.name else SAID["helper"]
 
 
 def _when(day: dt.date | None, event: Event, start: dt.date) -> str:
     if day is None:
-        return f"in {event.label}"
-    return f"by {date_words(day)}" if day >= start else "as soon as you can"
+        return SAID["in"].format(month=event.label)
+    return SAID["by"].format(day=day_words(day)) if day >= start else SAID["soon"]
 
 
 def _bring(node: Mapping[str, Any], result: Estimate) -> Iterator[str]:
     for item in node["bring"]:
         if isinstance(item, str):
-            yield item
+            yield say(item)
         elif CONDITIONS[item["when"]](result):
-            yield item["what"]
+            yield say(item["what"])
 
 
 def _to_dos(result: Estimate) -> Iterator[ToDo]:
@@ -465,11 +468,11 @@ def _to_dos(result: Estimate) -> Iterator[ToDo]:
             month=event.month,
             by=day,
             when=_when(day, event, start),
-            title=node["title"],
+            title=say(node["title"]),
             sentence=event.sentence,
             what=event.deadline,
-            who="You" if node["who"] == "you" else _helper(result),
-            where=node["where"].format(**words),
+            who=SAID["you"] if node["who"] == "you" else _helper(result),
+            where=say(node["where"], **words) if words else say(node["where"]),
             phone=node.get("phone", ""),
             page=node.get("page", "").format(**words),
             bring=tuple(_bring(node, result)),
@@ -494,22 +497,23 @@ def _stays(result: Estimate) -> Iterator[tuple[str, treatment.TypicalStay, Sourc
         if stay is not None:
             figure = law().parameter(f"regimens.regimens.{name}.typical_months")
             source = _source(figure.source | {"checked": figure.checked})
-            yield treatment.treatments(law())[name]["name"], stay, source
+            yield say(treatment.treatments(law())[name]["name"]), stay, source
 
 
 def _said(entry: Entry, result: Estimate) -> Iterator[Entry]:
-    """An entry with its figures in place; the note of typical months once for each treatment."""
+    """An entry in the reader's language; the note of typical months once for each treatment."""
+    said = replace(entry, title=say(entry.title), where=say(entry.where), text=say(entry.text))
     if entry.id != "typical_stay":
-        yield entry
+        yield said
         return
     for name, stay, source in _stays(result):
-        text = entry.text.format(
+        text = said.text.format(
             treatment=name,
             months=f"{stay.months:.0f}",
             low=f"{stay.low:.0f}",
             high=f"{stay.high:.0f}",
         )
-        yield replace(entry, text=text, source=source)
+        yield replace(said, text=text, source=source)
 
 
 def _places(result: Estimate) -> Iterator[tuple[int, float, float]]:
@@ -562,14 +566,15 @@ def _visits(result: Estimate) -> Iterator[Day]:
                 )
     nodes = law().file("services")["services"]
     for day, (clinic, services) in by_day.items():
-        labels = dict.fromkeys(treatment.service_label(law(), name) for name in services)
-        if not clinic:
-            kind, title = "refill", "Refill at the pharmacy"
-        elif services and all(nodes[name]["kind"] == "lab" for name in services):
-            kind, title = "clinic", "Blood tests"
-        else:
-            kind, title = "clinic", "Clinic day"
-        yield Day(day, kind, title, tuple(labels))
+        labels = dict.fromkeys(say(treatment.service_label(law(), name)) for name in services)
+        only_tests = services and all(nodes[name]["kind"] == "lab" for name in services)
+        title = "tests" if only_tests else "clinic"
+        yield Day(
+            day,
+            "clinic" if clinic else "refill",
+            SAID[title if clinic else "refill"],
+            tuple(labels),
+        )
 
 
 def _deadlines(to_dos: tuple[ToDo, ...], start: dt.date) -> Iterator[Day]:
@@ -579,7 +584,7 @@ def _deadlines(to_dos: tuple[ToDo, ...], start: dt.date) -> Iterator[Day]:
             reach = " ".join(part for part in (todo.phone, todo.page) if part)
             details = (
                 f"{todo.sentence} {todo.what}",
-                f"{todo.who}: {todo.where}",
+                SAID["does"].format(who=todo.who, where=todo.where),
                 reach,
                 *todo.bring,
             )
@@ -597,8 +602,9 @@ def checklist(result: Estimate) -> Checklist:
     Returns
     -------
     Checklist
-        To-dos in the order of their last days; papers, questions, people and notes that bear on
-        this family, in the order of the data; and the days of a calendar, in order.
+        In the reader's language: to-dos in the order of their last days; papers, questions, people
+        and notes that bear on this family, in the order of the data; and the days of a calendar,
+        in order.
     """
     to_dos = tuple(sorted(_to_dos(result), key=_in_order))
     shown = [

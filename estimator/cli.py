@@ -181,6 +181,114 @@ def checklist(
         typer.echo(f"[{kind}] " + " · ".join(parts))
 
 
+OutFile = Annotated[Path, typer.Option("--output", "-o", help="The file to write.", metavar="FILE")]
+Language = Annotated[str, typer.Option(help="Language of the words: en or es.")]
+
+
+def _written(path: Path, endings: tuple[str, ...], lang: str, make: Any) -> None:
+    """Make a file in a language and write it; a wrong ending, language or folder is refused."""
+    from estimator.basis.words import LANGUAGES, speaking
+
+    if path.suffix.lower() not in endings:
+        _refuse(f"-o {path}: the name of the file must end in {' or '.join(endings)}.")
+    if lang not in LANGUAGES:
+        _refuse(f"--lang {lang!r} is not a language here. Choose {' or '.join(LANGUAGES)}.")
+    with speaking(lang):
+        content = make()
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        _refuse(f"The file {path} cannot be written: {error.strerror}. Check its folder.")
+
+
+@app.command("print")
+def print_pages(
+    case: CaseFile,
+    output: OutFile,
+    lang: Language = "en",
+    notes: Annotated[
+        str, typer.Option(help="Notes of the talk for this print: a text, or a text file.")
+    ] = "",
+) -> None:
+    """Write the two pages for the family: FILE.pdf, or all of it as FILE.html."""
+    from estimator.report import html, pdf
+
+    read, words = _read(case), _notes(notes)
+    if output.suffix.lower() == ".html":
+        _written(output, (".pdf", ".html"), lang, lambda: html(read, notes=words).encode())
+    else:
+        _written(output, (".pdf", ".html"), lang, lambda: pdf(read, notes=words))
+
+
+def _notes(given: str) -> str:
+    """The notes themselves, or those in the text file of this name."""
+    try:
+        return Path(given).read_text(encoding="utf-8") if Path(given).is_file() else given
+    except UnicodeDecodeError:
+        _refuse(f"--notes {given}: this is not a text file.")
+    except OSError:  # too long for the name of a file: a text
+        return given
+
+
+@app.command()
+def calendar(case: CaseFile, output: OutFile, lang: Language = "en") -> None:
+    """Write the dates to keep and the clinic days as a calendar file: FILE.ics."""
+    from estimator.report import calendar as run
+
+    read = _read(case)
+    _written(output, (".ics",), lang, lambda: run(read))
+
+
+@app.command()
+def levers(case: CaseFile, format: Annotated[Format, typer.Option()] = Format.table) -> None:
+    """Say what would help most: each lever that is open, priced by running it."""
+    from estimator.scenarios import levers as run
+
+    found = run(_read(case))
+    if format is Format.json:
+        typer.echo(json.dumps(found.to_dict(), indent=1))
+    elif format is Format.csv:
+        _csv([one.to_dict() for one in found.items], ("key", "title", "dollars", "certainty"))
+    else:
+        for one in found.items:
+            typer.echo(f"{one.title}: ${one.dollars:,.0f}. {one.sentence}")
+        for pair in found.pairs:
+            typer.echo(pair.sentence)
+
+
+@app.command()
+def switches(case: CaseFile, format: Annotated[Format, typer.Option()] = Format.table) -> None:
+    """List the choices that could be made another way; those that are not open say why."""
+    from estimator.scenarios import switches as run
+
+    found = run(_read(case))
+    if format is Format.json:
+        typer.echo(json.dumps([one.to_dict() for one in found], indent=1))
+    elif format is Format.csv:
+        _csv([one.to_dict() for one in found], ("key", "group", "title", "open", "reason"))
+    else:
+        for one in found:
+            typer.echo(f"{one.title}{'' if one.open else ' (not open)'}  {one.reason}".rstrip())
+
+
+@app.command()
+def ranges(
+    case: CaseFile,
+    draws: Annotated[int, typer.Option(min=20, help="How many draws.")] = 500,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same draws.")] = 20260101,
+) -> None:
+    """Print how far the amounts could lie apart, and what drives it, as JSON."""
+    from estimator.scenarios import ranges as run
+
+    typer.echo(json.dumps(run(_read(case), draws=draws, seed=seed).to_dict(), indent=1))
+
+
+def _csv(rows: list[dict[str, object]], columns: tuple[str, ...]) -> None:
+    writer = csv.DictWriter(sys.stdout, columns, extrasaction="ignore", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+
+
 @app.command()
 def paths(
     case: CaseFile,
@@ -373,7 +481,9 @@ def schema() -> None:
 
 @app.command()
 def serve(
-    page: Annotated[str, typer.Argument(help="Which page: counselor.")] = "counselor",
+    page: Annotated[
+        str, typer.Option(help="Only this page: counselor or family. Without it, both.")
+    ] = "",
     ip: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8866,
 ) -> None:

@@ -5,23 +5,39 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from estimator.basis.months import Months, month_label
+from estimator.basis.months import Months
+from estimator.basis.words import month_words, say
 
 
 @dataclass(frozen=True)
 class Event:
-    """Something that changes in a month."""
+    """Something that changes in a month; its texts answer in the reader's language."""
 
     month: int  # ordinal
     kind: str
-    sentence: str
-    cite: str
-    deadline: str = ""
+    says: tuple[str, ...]  # sentences of the catalogue
+    law: str  # the law behind it, or a text of the catalogue
+    do: str = ""  # what to do by when, of the catalogue
 
     @property
     def label(self) -> str:
         """``"March 2027"``."""
-        return month_label(self.month, full=True)
+        return month_words(self.month)
+
+    @property
+    def sentence(self) -> str:
+        """What changes."""
+        return " ".join(say(text) for text in self.says)
+
+    @property
+    def cite(self) -> str:
+        """The law behind it, or whose rules they are."""
+        return say(self.law)
+
+    @property
+    def deadline(self) -> str:
+        """What to do, and by when; empty where there is nothing to do."""
+        return say(self.do) if self.do else ""
 
 
 #: Kinds of turning point: the sentence, the law behind it, and what to do by when.
@@ -37,7 +53,7 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
         "Tell the employer 30 days before the leave, or as soon as you can.",
     ),
     "short_term_claim": (
-        "Short-term disability pay has to be asked for.",
+        "Short-term disability pay does not come by itself. You ask for it.",
         "The policy's own terms",
         "File the claim in the first days away. Ask the HR office for the form.",
     ),
@@ -52,7 +68,7 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
         "Send the decision to the plan within 60 days, and before month 18 ends.",
     ),
     "medigap_window": (
-        "For six months a Medigap policy can be bought, also by people who are ill.",
+        "For six months anyone can buy a Medigap policy, ill or not.",
         "42 USC 1395ss(s)(2)(A); law of the state under 65",
         "Ask the free state counselors (SHIP) which letters are sold and what they cost.",
     ),
@@ -91,7 +107,7 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
         "Send it as soon as the leave begins.",
     ),
     "any_occupation": (
-        "The long-term disability plan now asks whether you could do any job, not only your own.",
+        "The long-term disability plan now asks: could you do any job, not just your own?",
         "The plan's own words",
         "Ask the plan for its definition, and have the doctor's records ready.",
     ),
@@ -128,7 +144,7 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     "lump_sum_election": (
         "The SSDI back pay is partly for an earlier year.",
         "26 USC 86(e); IRS Publication 915",
-        "Ask the tax preparer about the lump-sum election. It may lower the tax.",
+        "Ask the tax preparer about the “lump-sum election”. It may cut the tax.",
     ),
     "employer_plan_ends": (
         "The plan from the job ends.",
@@ -163,7 +179,7 @@ def events(
     points: Mapping[str, float],
     plan_years: list[int],
     months: Months,
-    refusals: Mapping[str, str],
+    refusals: Mapping[str, tuple[str, ...]],
 ) -> tuple[Event, ...]:
     """Turning points inside the months shown, in order.
 
@@ -178,10 +194,9 @@ def events(
     refusals
         Sentences, and what could change it, for claims that would be refused, by kind.
     """
-    table = SENTENCES | {
-        kind: (sentence, "42 USC 423(a), 423(c), 423(d)(4)", "")
-        for kind, sentence in refusals.items()
-    }
+    table: dict[str, tuple[tuple[str, ...], str, str]] = {
+        kind: ((sentence,), cite, do) for kind, (sentence, cite, do) in SENTENCES.items()
+    } | {kind: (says, "42 USC 423(a), 423(c), 423(d)(4)", "") for kind, says in refusals.items()}
     dated = [(int(m), kind) for kind, m in points.items() if m == m and m < 1e6]
     dated += [(m, "plan_year") for m in plan_years]
     last = months.first + months.count

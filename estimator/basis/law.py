@@ -13,6 +13,13 @@ A data file holds nested names; a name that has ``values`` is a *parameter*::
       published_through: 2026-12-31                    # optional, overrides `revised`
       beyond: {method: hold, because: ...}             # optional: hold | index (by: another parameter)
 
+``says`` is read by families: plain words that stand well before a colon and a figure. What only we
+need (codes, the order of a row) stands in ``note``. A text that differs only by a name is one text
+with a place in braces, ``says: "Median pay of all jobs ({state})"``. What stands in the place is,
+in this order, what the figure itself gives (``names: {letter: K}``), the last part of its full name
+(``{key}``), the name of the state whose letters are a part of it (``{state}``), or a word of a block
+around it (``{name}`` of a card, ``{label}`` of a service).
+
 Full names start with the file: ``social_security.bend_points``, ``WA.paid_leave.medical.maximum``.
 A date before the first value is an error; a date after the last published one is held or indexed
 and flagged as assumed.
@@ -25,7 +32,8 @@ has. For a state's block that has a form, and for no other name,
 
 * a figure that the state does not give is the neutral one, named ``neutral.income_tax.…``; it is no
   figure of the state, so ``parameters`` does not list it and no note is taken of it;
-* ``says`` and ``unit``, where the state's figure has none, are those of the form;
+* ``says`` and ``unit``, where the state's figure has none, are those of the form; the place
+  ``{state}`` of a neutral figure says that there is no rule of its own;
 * a name that the form does not know is refused when the file is read, and so is a block that lacks
   a figure for which the form has no value.
 """
@@ -34,10 +42,13 @@ from __future__ import annotations
 
 import bisect
 import datetime as dt
+import difflib
 import functools
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from contextvars import ContextVar
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -48,12 +59,14 @@ from estimator.basis.columns import EARNINGS_YEARS
 from estimator.basis.journal import Rule
 from estimator.basis.months import Array, Months, first_day
 from estimator.basis.places import data_dir
+from estimator.basis.words import own, say
 
 EVIDENCE = ("law", "agency", "study", "survey", "derived", "assumed")
 CHECKED = ("primary", "secondary", "unverified")
 REVISED = ("yearly", "by law")
 _KNOWN = {
     "says",
+    "names",
     "unit",
     "evidence",
     "revised",
@@ -75,14 +88,53 @@ _FORMS, NEUTRAL = "law/neutral", "neutral"
 #: What has no date holds from here on.
 _ALWAYS = dt.date(1900, 1, 1)
 
+#: What stands in the place of a state where a form's neutral figure is told.
+NO_RULE = "no rule of its own"
+#: The same for a figure that several states share.
+SHARED = "several states"
+
+_PLACE = re.compile(r"\{(\w+)\}")
+
+#: Texts that stand in the files beside the figures, by full name; ``*`` is any one part of it.
+_TEXTS = {
+    "label": (
+        "services.services.*.label",
+        "regimens.regimens.*.name",
+        "regimens.events.*.name",
+        "regimens.switches.*.says",
+        "regimens.switches.*.choices.*.name",
+        "assistance.programs.*.pays",
+        "assistance.programs.*.name",
+        "assistance.hospital_assistance.states.*.hospitals",
+    ),
+    "name": (
+        "*.name",
+        "*.paid_leave.*.name",
+        "*.paid_leave.*.agency",
+        "*.protected_leave.*.name",
+        "*.income_tax.agency",
+        "assistance.cards.*.name",
+    ),
+}
+
 
 class LawError(LookupError):
     """A figure is missing, malformed or asked for on a date it does not cover."""
 
 
+def named(text: str) -> str:
+    """A name out of the data: in the reader's language where it has words, else as it is."""
+    said = say(text)
+    return own(text) if said == text else said
+
+
 @dataclass(frozen=True)
 class Parameter:
-    """A dated figure with its source."""
+    """A dated figure with its source.
+
+    ``says`` is the English text; ``template`` is the same with its places open, and ``names`` what
+    stands in them.
+    """
 
     name: str
     says: str
@@ -98,6 +150,13 @@ class Parameter:
     low: float | None = None
     high: float | None = None
     note: str = ""
+    template: str = ""
+    names: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def spoken(self) -> str:
+        """What the figure is, in the reader's language."""
+        return say(self.template, **{place: named(text) for place, text in self.names.items()})
 
     @functools.cached_property
     def last_published(self) -> dt.date | None:
@@ -144,8 +203,18 @@ def _read(path: Path) -> dict[str, Any]:
         return yaml.load(stream, Loader=yaml.CSafeLoader) or {}
 
 
-def _check(name: str, node: dict[str, Any]) -> Parameter:
-    """Build a parameter, or say every fault of it at once."""
+def _check(name: str, node: dict[str, Any], names: dict[str, str]) -> Parameter:
+    """Build a parameter, or say every fault of it at once.
+
+    Parameters
+    ----------
+    name
+        Its full name.
+    node
+        What stands in the file.
+    names
+        What stands in the places of its text.
+    """
     faults = [f"unknown key {k!r}" for k in node if k not in _KNOWN]
     for key in ("unit", "evidence", "values", "source", "checked"):
         if not node.get(key) and node.get(key) != 0:
@@ -166,9 +235,12 @@ def _check(name: str, node: dict[str, Any]) -> Parameter:
         raise LawError(f"{name}: " + "; ".join(faults))
     assert isinstance(values, dict)
     dates = tuple(sorted(values))
+    template = node.get("says", "")
     return Parameter(
         name=name,
-        says=node.get("says", ""),
+        says=template.format(**names) if names else template,
+        template=template,
+        names=names,
         unit=node["unit"],
         evidence=node["evidence"],
         revised=node.get("revised", "yearly"),
@@ -189,6 +261,32 @@ def _is_figure(node: Any) -> bool:
     return isinstance(node, dict) and isinstance(node.get("says"), str)
 
 
+def _figures(form: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every figure of a form."""
+    for node in form.values():
+        if _is_figure(node):
+            yield node
+        elif isinstance(node, dict):
+            yield from _figures(node)
+
+
+def _at(node: Any, parts: list[str]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Texts at a path in which ``*`` is any one part, each with the block that holds it."""
+    if not parts:
+        return
+    first, *rest = parts
+    if isinstance(node, list):
+        node = dict(enumerate(node))
+    if not isinstance(node, dict):
+        return
+    for key, child in node.items():
+        if first in ("*", str(key)):
+            if rest:
+                yield from _at(child, rest)
+            elif isinstance(child, str):
+                yield child, node
+
+
 def _faults(name: str, given: Any, form: dict[str, Any]) -> Iterator[str]:
     """What a state's block holds that its form does not know, and what it lacks, in sentences."""
     if not isinstance(given, dict):
@@ -201,7 +299,7 @@ def _faults(name: str, given: Any, form: dict[str, Any]) -> Iterator[str]:
         here, child = f"{name}.{key}", given.get(key)
         if _is_figure(part):
             if child is None and "value" not in part:
-                yield f"{here} is missing: every state must give it. It is: {part['says']}"
+                yield f"{here} is missing: every state must give it. It is: {_PLACE.sub(name[:2], part['says'])}"
             elif child is not None and not (isinstance(child, dict) and "values" in child):
                 yield f"{here} must be a figure with `values`."
         elif isinstance(part, dict):
@@ -219,6 +317,7 @@ class Law:
         self._named: dict[int, str] = {}
         self._bound: dict[tuple[Any, ...], tuple[dict[str, Array], dict[str, int | None]]] = {}
         self._notes: list[dict[str, int | None]] = []
+        self._changed: dict[str, Parameter] = {}  # figures that stand in for what is published
 
     # -- files ---------------------------------------------------------------
 
@@ -303,13 +402,46 @@ class Law:
         if name.startswith(f"{NEUTRAL}.") and _is_figure(node) and "value" in node:
             given = {key: node[key] for key in node if key != "value"}
             always = {"values": {_ALWAYS: node["value"]}}
-            return _check(name, self._neutral[name.split(".")[1]] | given | always)
+            node = self._neutral[name.split(".")[1]] | given | always
+            return _check(name, node, self._names(name, node))
         if not isinstance(node, dict) or "values" not in node:
             raise LawError(f"{name} is not a parameter: it has no `values`")
         if form is not None:
-            words, state = self.node(form), self.file(name.split(".")[0]).get("name", name[:2])
-            node = {"says": f"{words['says'].rstrip('.')} ({state}).", "unit": words["unit"]} | node
-        return _check(name, node)
+            words = self.node(form)
+            node = {"says": words["says"], "unit": words["unit"]} | node
+        return _check(name, node, self._names(name, node))
+
+    def _names(self, name: str, node: dict[str, Any]) -> dict[str, str]:
+        """What stands in the places of a figure's text.
+
+        Raises
+        ------
+        LawError
+            When a place stays empty, or a name is given for which there is no place.
+        """
+        given = node.get("names") or {}
+        places = dict.fromkeys(_PLACE.findall(node.get("says", "")))
+        if idle := [place for place in given if place not in places]:
+            raise LawError(f"{name}: its text has no place {', '.join(idle)}")
+        return {place: str(given.get(place) or self._word(name, place)) for place in places}
+
+    def _word(self, name: str, place: str) -> str:
+        """What stands in a place of a figure's text, by the figure's name and the blocks around."""
+        parts = name.split(".")
+        if place == "key":
+            return parts[-1]
+        if place == "state":
+            if parts[0] == NEUTRAL:
+                return NO_RULE
+            for part in reversed(parts):
+                if self._is_state(part):
+                    return str(self.file(part).get("name", part))
+            return SHARED
+        for depth in range(len(parts) - 1, 0, -1):
+            block = self.node(".".join(parts[:depth]))
+            if isinstance(block, dict) and isinstance(block.get(place), str):
+                return str(block[place])
+        raise LawError(f"{name}: nothing stands in the place {{{place}}} of its text")
 
     def _in_form(self, name: str) -> str | None:
         """Name of the same figure in the form of a state's block, where the form has it."""
@@ -336,6 +468,42 @@ class Law:
                         yield from walk(f"{name}.{key}", child)
 
         yield from walk(stem, self.file(stem))
+
+    # -- texts that a family may see -----------------------------------------------
+
+    def texts(self) -> Iterator[tuple[str, str]]:
+        """Every text of the data that a family may see, once, with its kind.
+
+        The kind is ``says`` for the text of a figure, its places open, and for the line about a
+        made-up family; ``label`` for what a service, a treatment or a program is called in words;
+        and ``name`` for proper names, which stay as they are.
+        """
+        found: dict[str, str] = {}
+        for text, kind in self._texts():
+            if re.search(r"[A-Za-z]{2}", _PLACE.sub("", text)):
+                found.setdefault(text, kind)
+        yield from found.items()
+
+    def _texts(self) -> Iterator[tuple[str, str]]:
+        for kind, paths in _TEXTS.items():
+            for path in paths:
+                for stem in self.stems():
+                    parts = path.split(".")
+                    if parts[0] == stem or (parts[0] == "*" and self._is_state(stem)):
+                        for text, block in _at(self.file(stem), parts[1:]):
+                            proper = parts[-1] == "name" and block.get("proper")
+                            yield text, "name" if proper else kind
+        for family in sorted((self.root / "families").glob("*.yaml")):
+            yield _read(family).get("about", ""), "says"
+        for form in self._forms.values():
+            yield from ((figure["says"], "says") for figure in _figures(form))
+        yield from ((text, "label") for text in (NO_RULE, SHARED))
+        for stem in self.stems():
+            for parameter in self.parameters(stem):
+                yield parameter.template, "says"
+                for place, text in parameter.names.items():
+                    if place != "key":
+                        yield text, "name"
 
     # -- values --------------------------------------------------------------
 
@@ -448,6 +616,68 @@ class Law:
         """Whether a row only says that a state's law has nothing of the kind."""
         return (self.name_of(value) or "").startswith("neutral.")
 
+    # -- other figures, for a run ------------------------------------------------
+
+    def changed(self, changes: Mapping[str, Any]) -> Law:
+        """These figures with some of them changed; this book itself stays as it is.
+
+        The new book keeps rows and bindings of its own, and so does everything that is kept by the
+        book that it was read from: nothing that was worked out under one is seen under the other.
+
+        Parameters
+        ----------
+        changes
+            By full name: a value, which then holds on every day; ``{day: value}``, which holds from
+            that day on, with what is published before it left alone; or a function of the published
+            value, which changes each of them.
+
+        Raises
+        ------
+        LawError
+            When there is no such figure, or the value cannot stand in its place.
+        """
+        made = {name: _other(self._named_or_close(name), name, v) for name, v in changes.items()}
+        other = Law(self.root)
+        other._contents = self._contents  # what stands in the files is the same
+        other._changed = self._changed | made
+        other._parameters = dict(other._changed)
+        return other
+
+    @contextmanager
+    def used(self) -> Iterator[Law]:
+        """Make these the figures that ``law()`` gives inside the block, in this context alone."""
+        before = _in_use.set(self)
+        try:
+            yield self
+        finally:
+            _in_use.reset(before)
+
+    @contextmanager
+    def replaced(self, changes: Mapping[str, Any]) -> Iterator[Law]:
+        """Use these figures with some of them changed (see ``changed``) inside the block.
+
+        Examples
+        --------
+        >>> with law().replaced({"medicare.part_b_premium": 250}):
+        ...     law().on("medicare.part_b_premium", "2027-01-01")
+        250
+        """
+        with self.changed(changes).used() as other:
+            yield other
+
+    def _named_or_close(self, name: str) -> Parameter:
+        """The figure of a name; an error in plain words names the closest one."""
+        try:
+            return self.parameter(name)
+        except LawError:
+            stem = name.partition(".")[0]
+            known = [p.name for p in self.parameters(stem)] if stem in self._files else self.stems()
+            close = difflib.get_close_matches(name if stem in self._files else stem, known, n=1)
+            hint = f" Did you mean {close[0]}?" if close else " `estimator law` lists them all."
+            if inside := [each for each in known if each.startswith(f"{name}.")]:
+                hint = f" It is a group of figures, such as {inside[0]}."
+            raise LawError(f"there is no figure named {name!r}.{hint}") from None
+
     # -- notes: which figures a part of a projection used ----------------------
 
     @contextmanager
@@ -476,7 +706,76 @@ class Law:
             notes[name] = assumed
 
 
+def _other(published: Parameter, name: str, change: Any) -> Parameter:
+    """A figure with other values, marked as such.
+
+    Raises
+    ------
+    LawError
+        When a value cannot stand in the place of the published one.
+    """
+
+    def fit(value: Any, like: Any) -> Any:
+        made = value.tolist() if isinstance(value, (np.ndarray, np.generic)) else value
+        try:
+            found, known = np.asarray(made, dtype=float), np.asarray(like, dtype=float)
+        except (TypeError, ValueError):
+            raise LawError(f"{name} is a figure: {value!r} is no number.") from None
+        if found.shape != known.shape:
+            wanted = f"{known.size} numbers in a list" if known.ndim else "one number"
+            raise LawError(f"{name} is {wanted}, such as {like}; {value!r} does not fit.")
+        if np.isnan(found).any() and not np.isnan(known).any():
+            raise LawError(f"{name} cannot be unknown (nan).")
+        return made
+
+    last = published.values[-1]
+    dates, values, beyond = published.dates, published.values, published.beyond
+    revised, through = published.revised, published.published_through
+    if callable(change):
+        values = tuple(
+            fit(change(np.asarray(v, dtype=float) if isinstance(v, list) else v), v) for v in values
+        )
+    else:
+        try:
+            days = (
+                {dt.date.fromisoformat(str(day)): value for day, value in change.items()}
+                if isinstance(change, Mapping)
+                else {dates[0]: change}
+            )
+        except ValueError:
+            raise LawError(f"{name}: give days like 2027-01-01, each with a value.") from None
+        if not days:
+            raise LawError(f"{name}: no day is given, and so no value.")
+        first = min(days)
+        kept = {d: v for d, v in zip(dates, values, strict=True) if d < first}
+        merged = kept | {day: fit(value, last) for day, value in sorted(days.items())}
+        dates, values = tuple(merged), tuple(merged.values())
+        beyond, revised, through = {"method": "hold"}, "by law", None
+    return replace(
+        published,
+        name=name,
+        dates=dates,
+        values=values,
+        beyond=beyond,
+        revised=revised,
+        published_through=through,
+        evidence="assumed",
+        checked="unverified",
+        source={"cite": f"Changed for this run; published: {published.source['cite']}"},
+        low=None,
+        high=None,
+    )
+
+
+#: The figures of an open ``used`` block; none: those that ship with the project.
+_in_use: ContextVar[Law | None] = ContextVar("figures in use", default=None)
+
+
 @functools.cache
-def law() -> Law:
-    """The figures that ship with the project."""
+def _shipped() -> Law:
     return Law()
+
+
+def law() -> Law:
+    """The figures in use: those that ship with the project, or those of an open ``replaced`` block."""
+    return _in_use.get() or _shipped()

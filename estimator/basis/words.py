@@ -62,7 +62,7 @@ def say(text: str, /, **fill: Any) -> str:
 
 
 def own(text: str) -> str:
-    """What a family typed, or a proper name: shown as it is in every language."""
+    """What a family typed, a proper name, a date: there is nothing of it in the catalogue."""
     return f"⟦{text}⟧" if _language.get() == MARKED else text
 
 
@@ -75,7 +75,7 @@ class Texts(dict[str, Any]):
 
     def get(self, key: str, default: Any = None) -> Any:
         """The text of this name, else what stands in for it."""
-        return self[key] if key in self else default
+        return spoken(super().get(key, default))
 
     def spoken(self) -> dict[str, Any]:
         """A plain table in the reader's language, for a page."""
@@ -146,7 +146,7 @@ def month_words(month: str | float, *, short: bool = False, year: bool = True) -
     else:
         of_year, of_month = divmod(int(month), 12)
         of_month += 1
-    return _month_words(_language.get(), of_year, of_month, short, year)
+    return own(_month_words(_language.get(), of_year, of_month, short, year))
 
 
 @functools.lru_cache(maxsize=4096)
@@ -163,12 +163,12 @@ def _month_words(code: str, of_year: int, of_month: int, short: bool, year: bool
 def day_words(day: dt.date | float) -> str:
     """``March 15, 2027``, of a date or of its ordinal."""
     date = day if isinstance(day, dt.date) else dt.date.fromordinal(int(day))
-    return dates.format_date(date, "long", locale=_locale())
+    return own(dates.format_date(date, "long", locale=_locale()))
 
 
 def listed(items: Sequence[str], style: str = "standard") -> str:
     """``a, b, and c``; with the style ``"or"`` ``a, b, or c``."""
-    return lists.format_list(list(items), style, locale=_locale())  # type: ignore[arg-type]
+    return own(lists.format_list(list(items), style, locale=_locale()))  # type: ignore[arg-type]
 
 
 __all__ = [

@@ -20,6 +20,7 @@ from pydantic import (
 
 from estimator.basis.law import law
 from estimator.basis.months import month_ordinal, month_text
+from estimator.basis.words import Texts, own, say
 from estimator.case.faults import field_words, plain_problems
 from estimator.case.parts import (
     FIRST_PRICES,
@@ -43,6 +44,31 @@ from estimator.case.parts import (
     asked,
 )
 
+#: Faults that no field can find alone, and files that cannot be read; whole sentences.
+FAULTS = Texts(
+    {
+        "first_month": "First month to show: our prices start in {month}. Choose that month or a later "
+        "one.",
+        "no_job": "What the person with cancer does about work: it says stop, but no job is filled in. "
+        "Fill in the job, or choose keep on.",
+        "no_hours": "Hours a week after the change: this is missing. Write the hours, such as 24.",
+        "return": "Month of return to work: it is not after the last month of work. Choose a later "
+        "month.",
+        "age": "Month of birth: the age would not be between 0 and 120. Check the year.",
+        "child": "Month of birth of a child: {month} is after the months shown. Check the year.",
+        "changes": "Changes and breaks by date: they are not in order. List the earliest first.",
+        "extras": "Things bought due to the illness: one of them is there twice. Put it down once.",
+        "plans": "Planned changes of health plan: they are not in order, or two share a month. List the "
+        "earliest first.",
+        "not_opened": "The file {path} cannot be opened: {why}. Check its name.",
+        "not_read": "The file {path} cannot be read as YAML or JSON. Mend it, or choose another.",
+        "not_read_line": "The file {path} cannot be read as YAML or JSON near line {line}. Mend that "
+        "line.",
+        "empty": "The case is empty. Start with first_month, state and plan.",
+        "no_field": "{field}: there is no such field.",
+    }
+)
+
 
 class Case(Part):
     """One family's case."""
@@ -52,7 +78,7 @@ class Case(Part):
     first_month: Month = Field(title="First month to show")
     months: Annotated[int, Field(ge=1, le=60)] = Field(default=24, title="Months to show")
     state: State = Field(title="State of the home")
-    married: bool | None = asked("Married and filing taxes together")
+    married: bool | None = asked("Married, with one tax return for both")
     patient: Patient = Field(default=Patient(), title="The person with cancer")
     caregiver: Caregiver | None = Field(default=None, title="The caregiver or partner")
     second_caregiver: Caregiver | None = Field(
@@ -77,54 +103,32 @@ class Case(Part):
         first = month_ordinal(self.first_month)
         choices = self.choices
         if self.first_month < FIRST_PRICES:
-            faults.append(
-                f"First month to show: our prices start in {FIRST_PRICES}. Choose that month or "
-                "a later one."
-            )
+            faults.append(FAULTS["first_month"].format(month=FIRST_PRICES))
         if choices.work == "stop" and self.patient.job is None:
-            faults.append(
-                "What the person with cancer does about work: it says stop, but no job is filled "
-                "in. Fill in the job, or choose keep on."
-            )
+            faults.append(FAULTS["no_job"])
         if choices.work == "fewer hours" and choices.hours_per_week is None:
-            faults.append(
-                "Hours a week after the change: this is missing. Write the hours, such as 24."
-            )
+            faults.append(FAULTS["no_hours"])
         if (
             choices.return_month
             and choices.last_month_of_work
             and month_ordinal(choices.return_month) <= month_ordinal(choices.last_month_of_work)
         ):
-            faults.append(
-                "Month of return to work: it is not after the last month of work. Choose a later "
-                "month."
-            )
+            faults.append(FAULTS["return"])
         birth = self.patient.birth
         if birth and not 0 < first - month_ordinal(birth) < 120 * 12:
-            faults.append("Month of birth: the age would not be between 0 and 120. Check the year.")
+            faults.append(FAULTS["age"])
         for child in self.children:
             if first + self.months - month_ordinal(child.birth) < 0:
-                faults.append(
-                    f"Month of birth of a child: {child.birth} is after the months shown. "
-                    "Check the year."
-                )
+                faults.append(FAULTS["child"].format(month=child.birth))
         days = [change.start for change in self.treatment.changes]
         if days != sorted(days):
-            faults.append(
-                "Changes and breaks by date: they are not in order. List the earliest first."
-            )
+            faults.append(FAULTS["changes"])
         items = [extra.item for extra in self.home.extras]
         if len(items) != len(set(items)):
-            faults.append(
-                "Things and services because of the illness: one of them is there twice. Put it "
-                "down once."
-            )
+            faults.append(FAULTS["extras"])
         steps = [step.start for step in choices.coverage_changes]
         if steps != sorted(set(steps)):
-            faults.append(
-                "Planned changes of health plan: they are not in order, or two share a month. List "
-                "the earliest first."
-            )
+            faults.append(FAULTS["plans"])
         if faults:
             raise ValueError("\n".join(faults))
         return self
@@ -147,16 +151,15 @@ class Case(Part):
                 data = yaml.load(path.read_bytes(), Loader=Loader)
             except OSError as error:
                 raise CaseError(
-                    [f"The file {path} cannot be opened: {error.strerror}. Check its name."]
+                    [FAULTS["not_opened"].format(path=own(str(path)), why=own(str(error.strerror)))]
                 ) from None
             except (yaml.YAMLError, UnicodeDecodeError) as error:
                 mark = getattr(error, "problem_mark", None)
-                where = f" near line {mark.line + 1}" if mark else ""
-                raise CaseError(
-                    [f"The file {path} is not readable as YAML or JSON{where}. Mend that line."]
-                ) from None
+                said = FAULTS["not_read_line" if mark else "not_read"]
+                line = mark.line + 1 if mark else 0
+                raise CaseError([say(said, path=own(str(path)), line=line)]) from None
         if not isinstance(data, Mapping):
-            raise CaseError(["The case is empty. Start with first_month, state and plan."])
+            raise CaseError([FAULTS["empty"]])
         try:
             return cls.model_validate(data)
         except ValidationError as error:
@@ -191,7 +194,7 @@ class Case(Part):
             for part in path:
                 node = node.setdefault(part, {})
                 if not isinstance(node, dict):
-                    raise CaseError([f"{dotted}: there is no such field."])
+                    raise CaseError([FAULTS["no_field"].format(field=own(dotted))])
             node[last] = value
         return type(self).read(data)
 
@@ -208,17 +211,27 @@ class Case(Part):
                     node = node.setdefault(step, {})
                 node[last] = assumption.value
         filled = _with(self, tree)
-        return filled, tuple(a for a in changes.values() if a.sentence)
+        return filled, tuple(a for a in changes.values() if a.then)
 
 
 @dataclass(frozen=True)
 class Assumption:
-    """A default that stands in for an answer: the question, the value and the sentence."""
+    """A default that stands in for an answer; its texts answer in the reader's language."""
 
     field: str
-    words: str
+    title: str  # the question, in the catalogue
     value: Any
-    sentence: str
+    then: str  # what we use, in the catalogue
+
+    @property
+    def words(self) -> str:
+        """The question."""
+        return say(self.title)
+
+    @property
+    def sentence(self) -> str:
+        """What we use in place of the answer; empty when nothing is said."""
+        return say(self.then) if self.then else ""
 
 
 def _with(part: Any, changes: dict[str, Any]) -> Any:
@@ -261,8 +274,8 @@ def _stand_ins(case: Case) -> Iterator[tuple[tuple[str, ...], Assumption]]:
         if not _matters(case, path):
             continue
         if path[0] == "plan" and case.plan.kind == "medicare advantage" and path[1] in _ADVANTAGE:
-            figure, sentence = _ADVANTAGE[path[1]]
-            value = law().on(figure, dt.date.fromisoformat(f"{month}-01"))
+            sentence = dict.__getitem__(ADVANTAGE, path[1])  # said when it is shown
+            value = law().on(_ADVANTAGE[path[1]], dt.date.fromisoformat(f"{month}-01"))
         if path == ("treatment", "start"):
             value = dt.date.fromisoformat(f"{month}-01")
         if path == ("patient", "birth"):
@@ -281,18 +294,20 @@ def employees_everywhere(job: Job | None, month: str) -> float | None:
     return job.employees if (job.employees or 0) >= enough else None
 
 
-#: What stands in for the terms of a Medicare Advantage plan.
+#: What stands in for the terms of a Medicare Advantage plan: the figure and the sentence.
 _ADVANTAGE = {
-    "deductible": (
-        "medicare_plans.advantage.deductible",
-        "We count a Medicare Advantage plan without a deductible.",
-    ),
-    "coinsurance": ("medicare_plans.advantage.coinsurance", "We count 20 percent."),
-    "out_of_pocket_maximum": (
-        "medicare_plans.advantage.out_of_pocket_maximum",
-        "We count the highest limit the law allows a Medicare Advantage plan. Yours may be lower.",
-    ),
+    "deductible": "medicare_plans.advantage.deductible",
+    "coinsurance": "medicare_plans.advantage.coinsurance",
+    "out_of_pocket_maximum": "medicare_plans.advantage.out_of_pocket_maximum",
 }
+ADVANTAGE = Texts(
+    {
+        "deductible": "We count a Medicare Advantage plan without a deductible.",
+        "coinsurance": "We count 20 percent.",
+        "out_of_pocket_maximum": "We count the highest limit the law lets a Medicare Advantage plan "
+        "have. Yours may be lower.",
+    }
+)
 
 
 def _may_use_marketplace(case: Case) -> bool:

@@ -159,6 +159,11 @@ FACT_FIELDS = {
     "urgent_stays_a_year": "treatment.urgent_care",
     "treatment_end": "treatment.end",
     "own_prices": "treatment.prices",
+    "price_levels": "treatment.prices",
+    "charge_levels": "treatment.prices",
+    "medicare_drug_level": "treatment.prices",
+    "more_hours_per_visit": "travel.minutes_one_way",
+    "decision_months": "choices.ssdi_application",
     "treatment_keys": "treatment.regimen",
     "treatment_starts": "treatment.start",
     "treatment_stops": "treatment.end",
@@ -720,7 +725,18 @@ def facts(case: Case) -> dict[str, Any]:
         "second_caregiver_reduced_hours": 0.0,
     }
     row |= _treatment_facts(case)
-    return row
+    return row | TYPICAL
+
+
+#: What only the draws of a range set to something else: prices and doses at their typical level,
+#: days at the clinic of the usual length, and the typical months to a decision (unknown).
+TYPICAL = {
+    "price_levels": 1.0,
+    "charge_levels": 1.0,
+    "medicare_drug_level": 1.0,
+    "more_hours_per_visit": 0.0,
+    "decision_months": _UNKNOWN,
+}
 
 
 def _treatment_facts(case: Case) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from typing import Any
 
 from pydantic import (
@@ -10,52 +11,70 @@ from pydantic import (
     ValidationError,
 )
 
-_MENDS = {
-    "missing": "this is missing. {example}",
-    "float_parsing": "{input!r} is not a number. Write digits only, like 26.80.",
-    "float_type": "{input!r} is not a number. Write digits only, like 26.80.",
-    "int_parsing": "{input!r} is not a whole number. Write digits only, like 40.",
-    "int_type": "{input!r} is not a whole number. Write digits only, like 40.",
-    "int_from_float": "{input!r} is not a whole number. Write it without a decimal point.",
-    "bool_parsing": "{input!r} is neither yes nor no. Write true or false.",
-    "bool_type": "{input!r} is neither yes nor no. Write true or false.",
-    "greater_than_equal": "{input!r} is too low. Write {ge} or more.",
-    "greater_than": "{input!r} is too low. Write more than {gt}.",
-    "less_than_equal": "{input!r} is too high. Write {le} or less.",
-    "finite_number": "{input!r} is not a number we can add up. Write digits only.",
-    "string_type": "{input!r} is not text. Put it in quotation marks.",
-    "string_too_long": "the text is too long. Use at most {max_length} letters.",
-    "too_long": "there are too many entries. Give at most {max_length}.",
-    "tuple_type": "{input!r} is not a list. Start each entry on its own line with a dash.",
-    "model_type": "{input!r} is not a group of fields. Put its fields under it, indented.",
-    "model_attributes_type": "{input!r} is not a group of fields. Put its fields under it.",
-    "dict_type": "{input!r} is not a group of fields. Put its fields under it, indented.",
-    "date_from_datetime_parsing": "{input!r} is not a day. Write it like 2026-03-15.",
-    "date_parsing": "{input!r} is not a day. Write it like 2026-03-15.",
-    "date_type": "{input!r} is not a day. Write it like 2026-03-15.",
-    "date_from_datetime_inexact": "{input!r} is not a day. Write it like 2026-03-15.",
-    "int_parsing_size": "{input!r} is too long a number. Check the digits.",
-}
+from estimator.basis.words import Texts, listed, number, own, say
+
+#: What is wrong with an answer and how to mend it, by the kind of fault.
+MENDS = Texts(
+    {
+        "missing": "This is missing. Fill it in.",
+        "float_parsing": "{input} is not a number. Write digits only, like 26.80.",
+        "float_type": "{input} is not a number. Write digits only, like 26.80.",
+        "int_parsing": "{input} is not a whole number. Write digits only, like 40.",
+        "int_type": "{input} is not a whole number. Write digits only, like 40.",
+        "int_from_float": "{input} is not a whole number. Write it with no decimal point.",
+        "bool_parsing": "{input} is not a yes or a no. Write true or false.",
+        "bool_type": "{input} is not a yes or a no. Write true or false.",
+        "greater_than_equal": "{input} is too low. Write {ge} or more.",
+        "greater_than": "{input} is too low. Write more than {gt}.",
+        "less_than_equal": "{input} is too high. Write {le} or less.",
+        "finite_number": "{input} is not a number we can add up. Write digits only.",
+        "string_type": "{input} is not text. Put it in quotation marks.",
+        "string_too_long": "The text is too long. Use at most {max_length} letters.",
+        "too_long": "There are too many entries. Give at most {max_length}.",
+        "tuple_type": "{input} is not a list. Start each entry on its own line with a dash.",
+        "model_type": "{input} is not a group of fields. Put its fields under it, set in.",
+        "model_attributes_type": "{input} is not a group of fields. Put its fields under it.",
+        "dict_type": "{input} is not a group of fields. Put its fields under it, set in.",
+        "date_from_datetime_parsing": "{input} is not a day. Write it like 2026-03-15.",
+        "date_parsing": "{input} is not a day. Write it like 2026-03-15.",
+        "date_type": "{input} is not a day. Write it like 2026-03-15.",
+        "date_from_datetime_inexact": "{input} is not a day. Write it like 2026-03-15.",
+        "int_parsing_size": "{input} is too long a number. Check the digits.",
+        "literal_error": "{input} is not a choice here. Choose {choices}.",
+    }
+)
+#: The same for faults that are not named above, and for names that are not known.
+MORE_MENDS = Texts(
+    {
+        "other": "This answer cannot be read. Please check it.",
+        "unknown": "{field}: we know no field of this name. Take it out or check the spelling.",
+        "unknown_close": "{field}: we know no field of this name. Did you mean {close}?",
+        "at": "{words} ({field}): {fault}",
+        "number": "number {number}",
+        "file": "The file",
+    }
+)
 
 
 def field_words(model: Any, location: tuple[Any, ...]) -> tuple[str, list[str]]:
     """Plain words for a place in the file, and the names that are allowed there."""
     part: Any = model
     words: list[str] = []
+    numbers: list[str] = []  # places in lists on the way
     names: list[str] = list(model.model_fields)
     for step in location:
         if isinstance(step, int):
-            words.append(f"number {step + 1}")
+            numbers.append(MORE_MENDS["number"].format(number=step + 1))
+            words.append(numbers[-1])
             continue
         if part is not None and step in part.model_fields:
             field = part.model_fields[step]
-            words = [w for w in words if w.startswith("number")] if words else []
-            words.insert(0, field.title or str(step))
+            words = [say(field.title or str(step)), *numbers]
             if step in ("patient", "caregiver", "job"):
-                words = [field.title or str(step)]
+                words, numbers = words[:1], []
             part = _model_in(field.annotation)
             names = list(part.model_fields) if part is not None else names
-    return (", ".join(words) or "The file", names)
+    return (", ".join(words) or MORE_MENDS["file"], names)
 
 
 def _model_in(annotation: Any) -> Any:
@@ -83,24 +102,22 @@ def plain_problems(model: Any, error: ValidationError) -> list[str]:
         path = ".".join(str(s + 1) if isinstance(s, int) else str(s) for s in location)
         words, names = field_words(model, location)
         if kind == "extra_forbidden":
-            unknown = str(location[-1])
-            close = difflib.get_close_matches(unknown, names, n=1)
-            mend = f"Did you mean {close[0]!r}?" if close else "Take it out or check the spelling."
-            problems.append(f"{path}: we know no field of this name. {mend}")
+            close = difflib.get_close_matches(str(location[-1]), names, n=1)
+            fill = {"field": own(path), "close": own(repr(close[0])) if close else ""}
+            problems.append(MORE_MENDS["unknown_close" if close else "unknown"].format(**fill))
             continue
         if kind == "value_error":
-            message = str(context["error"])
+            text = str(context["error"])  # said by the check itself, whole sentences
             if not location:
-                problems.extend(message.splitlines())
+                problems.extend(text.splitlines())
                 continue
-            text = f"{message[0].upper()}{message[1:]}."
-        elif kind == "literal_error":
-            text = f"{fault['input']!r} is not a choice here. Choose {context['expected']}."
-        elif kind in _MENDS:
-            example = "Fill it in." if location else ""
-            numbers = {k: f"{v:g}" if isinstance(v, float) else v for k, v in context.items()}
-            text = _MENDS[kind].format(input=fault["input"], example=example, **numbers)
+        elif kind in MENDS:
+            numbers = {k: number(v) if isinstance(v, float) else v for k, v in context.items()}
+            if kind == "literal_error":
+                choices = re.findall(r"'([^']*)'", context["expected"])
+                numbers["choices"] = listed([own(repr(one)) for one in choices], "or")
+            text = MENDS[kind].format(**{"input": own(repr(fault["input"])), **numbers})
         else:
-            text = f"{fault['msg']}. Check this answer."
-        problems.append(f"{words} ({path}): {text}")
+            text = MORE_MENDS["other"]
+        problems.append(MORE_MENDS["at"].format(words=words, field=path, fault=text))
     return problems

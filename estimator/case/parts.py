@@ -19,6 +19,7 @@ from pydantic import (
 
 from estimator.basis.law import law
 from estimator.basis.months import month_ordinal, month_text
+from estimator.basis.words import Texts, own
 
 SCHEMA_VERSION = 1
 
@@ -55,18 +56,34 @@ Loader.yaml_implicit_resolvers = {
 }
 
 
+#: What an answer that is no known name is told; whole sentences.
+UNKNOWN = Texts(
+    {
+        "month": "{value} is not a month. Write it like 2026-03.",
+        "state": "{value} is not a state. Write two letters, like WA or TX.",
+        "treatment": "{value} is not a treatment we know.",
+        "switch": "{value} is not a switch we know.",
+        "choice": "{value} is not one of the choices of this switch.",
+        "service": "{value} is not a service we know.",
+        "close": "Did you mean {close}?",
+        "list": "See `estimator schema` for the list.",
+        "days_between": "Say how many days lie between one time and the next.",
+    }
+)
+
+
 def _as_month(value: Any) -> Any:
-    if isinstance(value, dt.date):
-        return month_text(month_ordinal(value))
-    if isinstance(value, str):
-        return month_text(month_ordinal(value))
+    if isinstance(value, (dt.date, str)):
+        try:
+            return month_text(month_ordinal(value))
+        except ValueError:
+            raise ValueError(UNKNOWN["month"].format(value=own(repr(value)))) from None
     return value
 
 
 def _as_day(value: Any) -> Any:
     if isinstance(value, str) and len(value.strip()) == 7:
-        month_ordinal(value)
-        return f"{value.strip()}-01"
+        return f"{_as_month(value)}-01"
     return value
 
 
@@ -76,7 +93,7 @@ def _as_state(value: Any) -> Any:
 
 def _known_state(value: str) -> str:
     if value not in STATES:
-        raise ValueError(f"{value!r} is not a state; write two letters, like WA or TX")
+        raise ValueError(UNKNOWN["state"].format(value=own(repr(value))))
     return value
 
 
@@ -84,31 +101,31 @@ def _one_of(known: Iterable[str], kind: str, value: str) -> str:
     """The value, if it is known; else a fault with the nearest name."""
     if value not in known:
         close = difflib.get_close_matches(value, list(known), n=1)
-        hint = f"; did you mean {close[0]}?" if close else "; see `estimator schema` for the list"
-        raise ValueError(f"{value!r} is not {kind} we know{hint}")
+        hint = UNKNOWN["close"].format(close=own(close[0])) if close else UNKNOWN["list"]
+        raise ValueError(f"{UNKNOWN[kind].format(value=own(repr(value)))} {hint}")
     return value
 
 
 def _known_regimen(value: str) -> str:
-    return _one_of(law().file("regimens")["regimens"], "a treatment", value)
+    return _one_of(law().file("regimens")["regimens"], "treatment", value)
 
 
 def _known_event(value: str) -> str:
     book = law().file("regimens")
-    return _one_of([*book["regimens"], *book["events"]], "a treatment", value)
+    return _one_of([*book["regimens"], *book["events"]], "treatment", value)
 
 
 def _known_switches(value: dict[str, str]) -> dict[str, str]:
     known = law().file("regimens")["switches"]
     for name, choice in value.items():
-        choices = [c["name"] for c in known[_one_of(known, "a switch", name)]["choices"]]
-        _one_of(choices, f"a choice for {name}", choice)
+        choices = [c["name"] for c in known[_one_of(known, "switch", name)]["choices"]]
+        _one_of(choices, "choice", choice)
     return value
 
 
 def _known_services(value: dict[str, float]) -> dict[str, float]:
     for service in value:
-        _one_of(law().file("services")["services"], "a service", service)
+        _one_of(law().file("services")["services"], "service", service)
     return value
 
 
@@ -175,23 +192,23 @@ class DisabilityPolicy(Part):
     """Disability pay from the employer or a private policy."""
 
     share: Share | None = asked(
-        "Share of pay the disability policy replaces",
+        "Part of pay that the disability plan pays",
         assume=0.6,
         then="We count 60 percent of pay.",
     )
     weekly_maximum: Money | None = asked("Most the policy pays in a week")
     wait_days: Count | None = asked(
-        "Days before the disability policy starts to pay",
+        "Days to wait until disability pay starts",
         assume=7,
         then="We count a wait of 7 days.",
     )
     weeks: Count | None = asked(
-        "Weeks the disability policy pays",
+        "For how many weeks the disability plan pays",
         assume=26,
         then="We count 26 weeks.",
     )
     taxed: bool | None = asked(
-        "Does the employer pay for the disability policy?",
+        "Does the job pay for the disability plan?",
         assume=True,
         then="We count it as paid by the employer, so the pay is taxed.",
     )
@@ -262,7 +279,7 @@ class Job(Part):
         "Hours worked in the last 12 months"
     )
     employees_everywhere: Count | None = asked(
-        "Workers of the employer, everywhere",
+        "How many people work for the employer in all",
         then="We count that the employer has 20 workers or more, so that COBRA is open.",
     )
     plan_offer_worker: Money | None = asked(
@@ -306,7 +323,7 @@ class Job(Part):
         default=0, title="Hours of work missed between visits, in one treatment cycle"
     )
     overtime_hours: Annotated[float, Field(ge=0, le=80)] = Field(
-        default=0, title="Usual overtime hours in a week"
+        default=0, title="Hours of overtime in a usual week"
     )
     shift_hours: Annotated[float, Field(ge=0, le=120)] = Field(
         default=0, title="Hours a week on shifts that pay more"
@@ -411,13 +428,13 @@ PlanKind = Literal[
 class Copays(Part):
     """Fixed amounts for a service, as the Summary of Benefits and Coverage lists them."""
 
-    primary: Money | None = Field(default=None, title="Copay for a family doctor's visit")
+    primary: Money | None = Field(default=None, title="Copay to see a family doctor")
     specialist: Money | None = Field(default=None, title="Copay for a specialist's visit")
     emergency: Money | None = Field(default=None, title="Copay for the emergency room")
     imaging: Money | None = Field(default=None, title="Copay for a scan")
     lab: Money | None = Field(default=None, title="Copay for a lab test")
     infusion: Money | None = Field(default=None, title="Copay for an infusion visit")
-    radiation: Money | None = Field(default=None, title="Copay for radiation")
+    radiation: Money | None = Field(default=None, title="Copay for radiation treatment")
     therapy: Money | None = Field(default=None, title="Copay for therapy")
     hospital: Money | None = Field(default=None, title="Copay for a hospital stay")
     drug_generic: Money | None = Field(default=None, title="Copay for a generic drug")
@@ -647,7 +664,7 @@ class Help(Part):
         default=None, title="Part of its bills that the hospital takes off (financial assistance)"
     )
     hospital_discount_from: Month | None = Field(
-        default=None, title="First month of the hospital's financial assistance"
+        default=None, title="First month of the hospital's help with bills"
     )
     cash_grant: Money | None = Field(default=None, title="Cash grant")
     cash_grant_from: Month | None = Field(default=None, title="Month of the cash grant")
@@ -683,7 +700,7 @@ class TreatmentEvent(Part):
     @model_validator(mode="after")
     def _repeats(self) -> TreatmentEvent:
         if self.times > 1 and self.every_days is None:
-            raise ValueError("how many days lie between one time and the next is missing")
+            raise ValueError(UNKNOWN["days_between"])
         return self
 
 
@@ -699,11 +716,11 @@ class Treatment(Part):
         "Day the treatment starts", then="We count the first day of the first month."
     )
     site: Literal["office", "hospital"] | None = asked(
-        "Where treatment is given (doctor's office or hospital)",
+        "Where you get treatment (a doctor's office or a hospital)",
         assume="hospital",
         then="We count a hospital clinic.",
     )
-    add_ons: tuple[AddOn, ...] = Field(default=(), title="Bone medicine or other added treatment")
+    add_ons: tuple[AddOn, ...] = Field(default=(), title="Bone drugs or other treatment beside it")
     changes: tuple[TreatmentChange, ...] = Field(default=(), title="Changes and breaks by date")
     end: Day | None = Field(default=None, title="Day the treatment ends")
     events: tuple[TreatmentEvent, ...] = Field(
@@ -720,7 +737,7 @@ class Treatment(Part):
     )
     prices: Prices = Field(default={}, title="Prices that the family knows, by service")
     urgent_care: Literal["none", "low", "typical", "high"] = Field(
-        default="none", title="Emergency visits and hospital stays that nobody plans"
+        default="none", title="Trips to the ER and hospital stays that no one plans"
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from estimator.basis.words import own, say
 from estimator.case import STATES, Case
 from estimator.dashboard import words
 
@@ -78,7 +79,9 @@ PER = listed(
 WORKS = {"ask.work": ["job", "self"]}
 HELPER = {"ask.helper": ["spouse", "partner", "other"]}
 WITH_JOB = {"ask.work": ["job"]}
-MONTHS_OF_YEAR = [{"value": str(i), "label": m} for i, m in enumerate(words.MONTHS, start=1)]
+#: Choices whose words are proper names, and the months of a year, which follow the language.
+STATE_OPTIONS = listed(STATE_NAMES)
+MONTHS_OF_YEAR = [{"value": str(month), "label": str(month)} for month in range(1, 13)]
 
 
 def ask(
@@ -106,6 +109,40 @@ def each(spec: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """Every question of every part."""
     for part in spec:
         yield from part["questions"]
+
+
+# -- in the reader's language -----------------------------------------------------------------------
+
+#: What a person reads of a question; all else are names, values and conditions.
+READ = ("label", "help", "short", "unsure", "after", "fold")
+
+
+def spoken_question(question: Mapping[str, Any]) -> dict[str, Any]:
+    """A question as a person reads it; names, values and conditions stay as they are."""
+    said = dict(question) | {key: say(question[key]) for key in READ if question.get(key)}
+    if "options" in question:
+        said["options"] = spoken_options(question["options"])
+    if unit := question.get("unit"):
+        said["unit"] = unit | {"options": spoken_options(unit["options"])}
+    return said
+
+
+def spoken_options(choices: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Choices, or groups of them, as a person reads them."""
+    if choices is STATE_OPTIONS:
+        return [{**one, "label": own(one["label"])} for one in choices]
+    if choices is MONTHS_OF_YEAR:
+        names = words.month_names()
+        return [{**one, "label": name} for one, name in zip(choices, names, strict=True)]
+    return [
+        {"group": say(one["group"]), "options": spoken_options(one["options"])}
+        if "group" in one
+        else {**one, "label": say(one["label"])}
+        for one in choices
+    ]
+
+
+# -- when a question is asked -----------------------------------------------------------------------
 
 
 def given(value: Any) -> bool:

@@ -6,8 +6,9 @@ import math
 from html import escape
 from typing import Any
 
+from estimator.basis.words import month_words
 from estimator.dashboard import words
-from estimator.dashboard.picture import Band, View
+from estimator.dashboard.picture import Band, Spread, View, YearRange
 from estimator.projection.flow import OUTGO
 
 INK, SOFT, GRID = "#1d2b33", "#52616a", "#e9e5dc"
@@ -51,7 +52,7 @@ def month_labels(months: tuple[str, ...]) -> tuple[list[int], list[str]]:
     places, texts = [], []
     for place, month in enumerate(months):
         year, number = month.split("-")
-        name = words.MONTHS_SHORT[int(number) - 1]
+        name = month_words(month, short=True, year=False)
         # The first month has its own label unless the next quarter would touch it.
         first = place == 0 and int(number) % 3 == 2
         if number == "01":
@@ -64,18 +65,19 @@ def month_labels(months: tuple[str, ...]) -> tuple[list[int], list[str]]:
     return places, texts
 
 
-def month_chart(view: View) -> dict[str, Any]:
+def month_chart(view: View, spread: Spread | None = None) -> dict[str, Any]:
     """The main chart, ready for the browser.
 
-    Bars hold what goes out, the line what comes in, and the hatched part is what is missing.
+    Bars hold what goes out, the line what comes in, and the hatched part is what is missing. Where
+    it is known how sure that is, two thin lines hold what may go out.
     """
     count = len(view.months)
     x = list(range(count))
     total = [sum(view.outgo[kind][i] for kind in OUTGO) for i in x]
-    highest = max([*total, *view.income, 1.0])
+    highest = max([*total, *view.income, *(spread.high if spread else ()), 1.0])
     steps = ticks(highest)
     top = max(steps[-1], highest * 1.1)
-    hover = [words.month_name(month) for month in view.months]
+    names = [month_words(month) for month in view.months]
 
     data: list[dict[str, Any]] = []
     for kind in OUTGO:
@@ -89,7 +91,7 @@ def month_chart(view: View) -> dict[str, Any]:
                 "x": x,
                 "y": amounts,
                 "marker": {"color": COLORS[kind]},
-                "customdata": hover,
+                "customdata": _points_of(kind, view, names),
                 "hovertemplate": "%{fullData.name} %{y:$,.0f}<extra></extra>",
             }
         )
@@ -101,6 +103,7 @@ def month_chart(view: View) -> dict[str, Any]:
                 "x": x,
                 "y": [round(a, 2) if a > 0.5 else None for a in view.short],
                 "base": [round(t - s, 2) for t, s in zip(total, view.short, strict=True)],
+                "customdata": _points_of("short", view, names),
                 "width": 0.7,
                 "marker": {
                     "color": "rgba(255,255,255,0.4)",
@@ -137,10 +140,11 @@ def month_chart(view: View) -> dict[str, Any]:
             "x": x,
             "y": [round(a, 2) for a in view.income],
             "marker": {"color": INCOME, "opacity": 0, "size": 12},
-            "customdata": hover,
-            "hovertemplate": "<b>%{customdata}</b><br>%{fullData.name} %{y:$,.0f}<extra></extra>",
+            "customdata": _points_of("income", view, names),
+            "hovertemplate": "<b>%{customdata[0]}</b><br>%{fullData.name} %{y:$,.0f}<extra></extra>",
         }
     )
+    data += _band_lines(spread) if spread else []
     annotations: list[dict[str, Any]] = []
     shapes: list[dict[str, Any]] = []
     if view.worst is not None:
@@ -246,7 +250,80 @@ def month_chart(view: View) -> dict[str, Any]:
         "range": [0, top],
         "ticks": [{"value": step, "text": words.dollars(step)} for step in steps],
         "worst": view.worst,
+        "points": _points(view, names),
+        "keys": list(view.months),
+        "whole": "chart:net",
+        "nothing": words.dollars(0),
     }
+
+
+def _points_of(kind: str, view: View, names: list[str]) -> list[list[str]]:
+    """What each point of a kind opens: the month in words, the month, and the kind to ask about."""
+    return [[name, month, f"chart:{kind}"] for name, month in zip(names, view.months, strict=True)]
+
+
+def _points(view: View, names: list[str]) -> list[dict[str, Any]]:
+    """Each kind of money with its amounts in words: what the keyboard walks through."""
+    found = [(kind, view.outgo[kind]) for kind in OUTGO if any(view.outgo[kind])]
+    found.append(("income", view.income))
+    if any(a > 0.5 for a in view.short):
+        found.append(("short", view.short))
+    return [
+        {
+            "kind": f"chart:{kind}",
+            "name": kind_name(kind, view),
+            "values": [round(a, 2) for a in amounts],
+            "amounts": [words.dollars(a) for a in amounts],
+            "months": names,
+            "stacked": kind in OUTGO,
+            "line": kind == "income",
+            "always": kind == "income",
+        }
+        for kind, amounts in found
+    ]
+
+
+def _band_lines(spread: Spread) -> list[dict[str, Any]]:
+    """Two thin steps, dashed so that they differ from the line of income without any color."""
+    count = len(spread.low)
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": words.ANSWERS["band"],
+            "x": [i - 0.5 for i in range(count + 1)],
+            "y": [round(a, 2) for a in (*page, page[-1])],
+            "line": {"color": INK, "width": 1.1, "shape": "hv", "dash": "dot"},
+            "hoverinfo": "skip",
+        }
+        for page in (spread.low, spread.high)
+    ]
+
+
+def year_bar(year: YearRange, spread: Spread) -> str:
+    """Where a year's bills may lie, as a bar up to its ceiling. The sentence beside it says the same."""
+    top = max(max(one.high, one.ceiling or 0.0) for one in spread.years) * 1.03 or 1.0
+
+    def at(amount: float) -> float:
+        return 300 * amount / top
+
+    ceiling = (
+        f'<line x1="{at(year.ceiling):.1f}" x2="{at(year.ceiling):.1f}" y1="1" y2="17" '
+        f'stroke="{SHORT}" stroke-width="2"/>'
+        if year.ceiling is not None
+        else ""
+    )
+    wide = max(2.0, at(year.high) - at(year.low))
+    left = min(at(year.low), 300 - wide)
+    return (
+        '<svg viewBox="0 0 300 18" width="300" height="18" aria-hidden="true" focusable="false" '
+        'class="amount">'
+        f'<line x1="0" x2="300" y1="9" y2="9" stroke="{GRID}" stroke-width="4"/>'
+        f'<rect x="{left:.1f}" y="5" width="{wide:.1f}" height="8" rx="2" '
+        f'fill="{COLORS["medical"]}"/>'
+        f'<line x1="{at(year.middle):.1f}" x2="{at(year.middle):.1f}" y1="3" y2="15" '
+        f'stroke="{INK}" stroke-width="2"/>{ceiling}</svg>'
+    )
 
 
 def kind_name(kind: str, view: View) -> str:
@@ -262,14 +339,16 @@ def kind_name(kind: str, view: View) -> str:
 
 def key(view: View) -> str:
     """The key under the chart, as a list."""
-    items = [f'<li><i class="swatch line" style="background:{INCOME}"></i>{words.KINDS["income"]}']
+    name = escape(words.KINDS["income"])
+    items = [f'<li><i class="swatch line" style="background:{INCOME}"></i>{name}']
     for kind in ("living", "premiums", "medical", "travel", "home", "other"):
         if any(view.outgo[kind]):
             name = escape(kind_name(kind, view))
             items.append(f'<li><i class="swatch" style="background:{COLORS[kind]}"></i>{name}')
     if any(a > 0.5 for a in view.short):
         items.append(f'<li><i class="swatch hatched"></i>{escape(kind_name("short", view))}')
-    return f'<ul class="key" aria-label="{words.ANSWERS["key"]}">{"</li>".join(items)}</li></ul>'
+    label = escape(words.ANSWERS["key"], quote=True)
+    return f'<ul class="key" aria-label="{label}">{"</li>".join(items)}</li></ul>'
 
 
 def bridge(view: View) -> str:
@@ -322,7 +401,7 @@ def bridge_list(view: View) -> str:
                 f"<li><b>{escape(lane.label)}:</b> {escape(band.text)}</li>"
             )
     items = "".join(
-        f"<li><b>{words.month_name(view.months[month])}</b><ul>{''.join(lines)}</ul></li>"
+        f"<li><b>{month_words(view.months[month])}</b><ul>{''.join(lines)}</ul></li>"
         for month, lines in sorted(changes.items())
         if month < len(view.months)
     )
@@ -347,7 +426,7 @@ def _band(band: Band, x0: float, x1: float, y: float, height: float) -> str:
 
 def _januaries(months: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
     return tuple(
-        (i, words.month_short(m)) for i, m in enumerate(months) if m.endswith("-01") and i > 0
+        (i, month_words(m, short=True)) for i, m in enumerate(months) if m.endswith("-01") and i > 0
     )
 
 
@@ -359,8 +438,8 @@ def _lane_words(view: View) -> list[str]:
         for band in lane.bands:
             end = min(band.end, len(view.months)) - 1
             span = words.ANSWERS["bridge_from_to"].format(
-                start=words.month_short(view.months[band.start]),
-                end=words.month_short(view.months[end]),
+                start=month_words(view.months[band.start], short=True),
+                end=month_words(view.months[end], short=True),
             )
             pieces.append(f"{band.text}, {span}")
         said.append(f"{lane.label}: {', '.join(pieces)}")

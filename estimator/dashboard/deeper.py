@@ -9,6 +9,7 @@ import functools
 from typing import Any, get_args
 
 from estimator.basis.law import law
+from estimator.basis.words import language, say
 from estimator.case import Case
 from estimator.case.parts import ExtraItem
 from estimator.dashboard import words
@@ -58,9 +59,13 @@ def planned_options() -> list[dict[str, Any]]:
     ]
 
 
-@functools.cache
 def stay_words() -> dict[str, str]:
     """By treatment, how many months many people stay on it: for planning money, no outlook."""
+    return _stay_words(language())
+
+
+@functools.cache
+def _stay_words(_language: str) -> dict[str, str]:
     said = {}
     for key in law().file("regimens")["regimens"]:
         stay = treatment.typical_stay(law(), key)
@@ -109,15 +114,15 @@ def switches() -> list[Question]:
 
 def _switch(name: str) -> Question:
     node = treatment.switches(law())[name]
-    label, short = W["switches"].get(name, (f"{node['says']}?", node["says"]))
-    usual = node["choices"][0]["name"]
+    label, short = W["switches"].get(name) or (node["says"], node["says"])
+    usual = say(node["choices"][0]["name"])
     return ask(
         f"treatment.switches.{name}",
         "select",
         label,
         short=short,
         options=listed({choice["name"]: choice["name"] for choice in node["choices"]}),
-        help=W["usual_choice"].format(usual=usual[:1].lower() + usual[1:]),
+        help=W["usual_choice"].format(usual=usual),
         **_where_it_bears(name),
     )
 
@@ -134,7 +139,7 @@ def planned(around: list[str]) -> list[Question]:
             unsure=True, options=YES_NO, short="Scans before a change",
             show_if={"treatment.changes.1.start": [GIVEN]}),
         ask("treatment.urgent_care", "select",
-            "Count emergency visits and hospital stays that nobody plans?",
+            "Count trips to the ER and hospital stays that no one plans?",
             short="Unplanned hospital care",
             help="We count none unless you choose. It says nothing about you.",
             options=listed({"low": "Yes, few", "typical": "Yes, as many people have",

@@ -17,6 +17,7 @@ import anywidget
 import traitlets
 
 from estimator.basis.law import law
+from estimator.basis.words import language, say
 from estimator.case import FIRST_PRICES
 from estimator.case.parts import MedigapLetter
 from estimator.dashboard import deeper, words
@@ -25,7 +26,7 @@ from estimator.dashboard.asking import (
     HELPER,
     MONTHS_OF_YEAR,
     PER,
-    STATE_NAMES,
+    STATE_OPTIONS,
     UNSURE,
     WITH_JOB,
     WORKS,
@@ -36,6 +37,7 @@ from estimator.dashboard.asking import (
     folded,
     listed,
     span,
+    spoken_question,
 )
 
 JS = Path(__file__).parent / "js"
@@ -127,13 +129,30 @@ COPAYS = (
 
 
 def parts(first_month: str) -> list[dict[str, Any]]:
-    """Every question of the session page.
+    """Every question of the session page, in English but for what is made of several texts.
 
     Parameters
     ----------
     first_month
         The month that "now" is, as ``2026-11``.
     """
+    return _parts(first_month, language())
+
+
+def spoken_parts(spec: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The questions in the reader's language, for the widget that asks them."""
+    return [
+        {
+            **part,
+            **{key: say(part[key]) for key in ("title", "next", "intro") if key in part},
+            "questions": [spoken_question(question) for question in part["questions"]],
+        }
+        for part in spec
+    ]
+
+
+@functools.lru_cache(maxsize=32)
+def _parts(first_month: str, _language: str) -> list[dict[str, Any]]:
     ahead = span(first_month, 0, 60)
     around = span(first_month, 36, 24)
     return [
@@ -147,7 +166,7 @@ def parts(first_month: str) -> list[dict[str, Any]]:
                     help="Or any name you like. You can leave it empty.", short="Name"),
                 ask("patient.birth", "birth", "When was {name} born?", needed=True, short="Born"),
                 ask("state", "select", "Which state is the home in?", needed=True, short="State",
-                    options=listed(STATE_NAMES)),
+                    options=STATE_OPTIONS),
                 ask("ask.helper", "choice", "Who helps {name}?", needed=True, short="Helper",
                     help="The one who helps the most. Pay and leave can count for both.",
                     options=listed({"spouse": "Husband or wife", "partner": "Partner",
@@ -179,7 +198,8 @@ def parts(first_month: str) -> list[dict[str, Any]]:
                 ask("ask.social_security", "choice", "Does {name} get Social Security now?",
                     show_if={"ask.work": ["none"]}, needed=True, short="Social Security",
                     options=listed({"disability": "Yes, SSDI", "retirement": "Yes, retirement",
-                                    "none": "No"})),
+                                    "none": "No"}),
+                    help="SSDI is paid to people who cannot work because of an illness."),
                 ask("patient.social_security.monthly", "money", "How much is it each month?",
                     show_if={"ask.work": ["none"],
                              "ask.social_security": ["disability", "retirement"]},
@@ -239,7 +259,8 @@ def parts(first_month: str) -> list[dict[str, Any]]:
                     show_if={"plan.kind": ["employer", "partner", "marketplace",
                                            "medicare advantage"]}),
                 ask("plan.cobra_since", "month", "First month of COBRA", unsure=True,
-                    show_if={"plan.kind": ["COBRA"]}, months=around, short="COBRA since"),
+                    show_if={"plan.kind": ["COBRA"]}, months=around, short="COBRA since",
+                    help="COBRA keeps the job’s plan after work, at full price."),
                 ask("plan.full_premium", "money", "Full price of the plan each month", unsure=True,
                     show_if_any=[{**JOB_PLAN_ENDS, "choices.coverage_after_work":
                                   [None, UNSURE, "COBRA"]},
@@ -247,21 +268,25 @@ def parts(first_month: str) -> list[dict[str, Any]]:
                     short="Full price",
                     help="With the employer’s part. COBRA costs this and 2 percent more."),
                 ask("plan.deductible", "money", "Deductible for one person", unsure=True,
-                    show_if=PRIVATE, short="Deductible"),
+                    show_if=PRIVATE, short="Deductible",
+                    help="What you pay first each plan year, before the plan pays."),
                 ask("plan.drug_deductible", "money", "Separate deductible for pharmacy drugs",
                     show_if=PRIVATE, short="Drug deductible",
                     help="Leave it empty if there is only one deductible."),
                 ask("plan.coinsurance", "number", "Your share of a bill after that", unsure=True,
-                    show_if=PRIVATE, after="percent", short="Share of bills"),
+                    show_if=PRIVATE, after="percent", short="Share of bills",
+                    help="The plan’s papers call it “coinsurance”."),
                 ask("plan.out_of_pocket_maximum", "money", "Most you pay in a year, for one person",
                     unsure=True, show_if=PRIVATE, short="Most in a year",
                     help="The “out-of-pocket limit” of the plan."),
                 ask("plan.hsa_qualified", "choice",
                     "Is it a high-deductible plan with an HSA?", show_if=PRIVATE, options=YES_NO,
-                    short="Plan with an HSA"),
+                    short="Plan with an HSA",
+                    help="An HSA is a savings account for medical bills."),
                 ask("plan.spent_out_of_pocket", "money",
                     "Paid toward that limit so far this plan year", short="Paid so far",
-                    show_if=PRIVATE),
+                    show_if=PRIVATE,
+                    help="The plan’s site or its last letter shows it."),
                 ask("plan.spent_deductible", "money",
                     "Of that, paid toward the deductible", unsure=True, show_if=PRIVATE,
                     short="Paid toward the deductible"),
@@ -283,7 +308,8 @@ def parts(first_month: str) -> list[dict[str, Any]]:
                         unsure=True, show_if=GROUP_PLAN, show_if_any=HAS_OTHERS, after="people",
                         short="Others on the plan"),
                     ask("plan.family.deductible", "money", "Deductible for the whole family",
-                        unsure=True, show_if=OTHERS_ON_PLAN, short="Family deductible"),
+                        unsure=True, show_if=OTHERS_ON_PLAN, short="Family deductible",
+                        help="What the family pays first each plan year, before the plan pays."),
                     ask("plan.family.out_of_pocket_maximum", "money",
                         "Most the whole family pays in a year", unsure=True,
                         show_if=OTHERS_ON_PLAN, short="Family limit"),
@@ -311,7 +337,8 @@ def parts(first_month: str) -> list[dict[str, Any]]:
                         short="Plan pays outside", help="We count yes unless you say no."),
                     ask("plan.outside_network.deductible", "money",
                         "Deductible outside the network", show_if=OUTSIDE_PAID,
-                        short="Deductible outside"),
+                        short="Deductible outside",
+                        help="What you pay first for care that is not on the plan’s list."),
                     ask("plan.outside_network.coinsurance", "number",
                         "Your share of a bill outside the network", show_if=OUTSIDE_PAID,
                         after="percent", short="Share outside"),
@@ -370,7 +397,8 @@ def parts(first_month: str) -> list[dict[str, Any]]:
                     help="Leave it empty if it goes on."),
                 ask("choices.after_cobra", "select", "Which plan when COBRA runs out?",
                     unsure=True, show_if_any=MAY_USE_COBRA, short="After COBRA",
-                    options=listed({k: text for k, text in PATHS.items() if k != "COBRA"})),
+                    options=listed({k: text for k, text in PATHS.items() if k != "COBRA"}),
+                    help="COBRA lasts a set number of months."),
                 ask("choices.others_premium", "money",
                     "Premium for the others, once {name} leaves the shared plan", unsure=True,
                     show_if=OTHERS_ON_PLAN, short="Others’ premium",
@@ -378,7 +406,8 @@ def parts(first_month: str) -> list[dict[str, Any]]:
                 ask("choices.marketplace_metal", "select", "Level of the marketplace plan",
                     unsure=True, show_if_any=MAY_CHOOSE_MARKETPLACE, short="Marketplace level",
                     options=listed({"bronze": "Bronze", "silver": "Silver", "gold": "Gold",
-                                    "catastrophic": "Catastrophic"})),
+                                    "catastrophic": "Catastrophic"}),
+                    help="Bronze costs less each month and more at the doctor. Gold is the other way round."),
                 ask("choices.others_on_marketplace", "select",
                     "Who else needs the marketplace plan?", unsure=True,
                     show_if_any=[{**one, **other} for one in MAY_USE_MARKETPLACE
@@ -387,7 +416,8 @@ def parts(first_month: str) -> list[dict[str, Any]]:
                     options=listed({"nobody": "Nobody else", "spouse": "The husband or wife",
                                     "children": "The children",
                                     "spouse and children": "The husband or wife and the "
-                                    "children"})),
+                                    "children"}),
+                    help="HealthCare.gov, or the state’s own site, sells these plans."),
                 ask("choices.marketplace_benchmark", "money",
                     "Price of the second-lowest silver plan each month", unsure=True,
                     show_if_any=MAY_USE_MARKETPLACE, short="Benchmark price",
@@ -434,7 +464,8 @@ def parts(first_month: str) -> list[dict[str, Any]]:
                 ask("choices.keeps_medicaid", "choice", "Would Medicaid go on beside Medicare?",
                     unsure=True, options=YES_NO, short="Medicaid beside Medicare",
                     show_if_any=[{"plan.kind": ["medicaid"]},
-                                 {**JOB_PLAN_ENDS, "choices.coverage_after_work": ["medicaid"]}]),
+                                 {**JOB_PLAN_ENDS, "choices.coverage_after_work": ["medicaid"]}],
+                    help="Medicaid is health cover from the state for people with a low income."),
                 ask("plan.medigap_premium", "money", "Medigap premium each month",
                     show_if_any=[{"plan.kind": ["medicare"]}, MEDIGAP_LATER], short="Medigap",
                     help="Leave it empty if there is no Medigap policy."),
@@ -443,11 +474,13 @@ def parts(first_month: str) -> list[dict[str, Any]]:
                     show_if_any=[{"plan.kind": ["medicare"], "plan.medigap_premium": [GIVEN]},
                                  MEDIGAP_LATER],
                     options=listed({letter: letter[0].upper() + letter[1:]
-                                    for letter in LETTERS})),
+                                    for letter in LETTERS}),
+                    help="A Medigap policy pays bills that Medicare leaves. The letter says which."),
                 ask("plan.drug_plan_premium", "money", "Drug plan premium each month",
                     show_if_any=[{"plan.kind": ["medicare"]},
                                  {"choices.medicare_choice": ["drug plan", "medigap"]}],
-                    short="Drug plan"),
+                    short="Drug plan",
+                    help="A plan for drugs from the pharmacy (Part D)."),
                 ask("medicare.payment_plan_from", "month",
                     "Spread drug bills over the year, from which month?",
                     show_if_any=MEDICARE_SEEN, months=ahead, short="Payment plan",
@@ -456,10 +489,12 @@ def parts(first_month: str) -> list[dict[str, Any]]:
                 *folded(
                     "Start dates and income, for the Medicare premium",
                     ask("medicare.part_b_from", "month", "Month in which Part B starts",
-                        unsure=True, show_if_any=MEDICARE_SEEN, months=around, short="Part B"),
+                        unsure=True, show_if_any=MEDICARE_SEEN, months=around, short="Part B",
+                        help="Part B of Medicare pays for doctors and infusions."),
                     ask("medicare.drug_plan_from", "month",
                         "Month in which the drug plan starts", unsure=True,
-                        show_if_any=MEDICARE_SEEN, months=around, short="Drug plan from"),
+                        show_if_any=MEDICARE_SEEN, months=around, short="Drug plan from",
+                        help="A plan for drugs from the pharmacy (Part D)."),
                     ask("medicare.other_drug_cover_until", "month",
                         "Last month of other drug cover, as good as Medicare’s",
                         show_if_any=MEDICARE_SEEN, months=around, short="Other drug cover until"),
@@ -490,7 +525,8 @@ def parts(first_month: str) -> list[dict[str, Any]]:
                     after="hours", help="One day is often 8 hours.", short="Paid leave left"),
                 ask("ask.short_term", "choice", "Does the job have short-term disability pay?",
                     show_if=WITH_JOB, unsure="patient.job.short_term_disability", options=YES_NO,
-                    short="Short-term disability pay"),
+                    short="Short-term disability pay",
+                    help="It pays a part of the wages for some weeks, when you are too sick to work."),
                 ask("patient.job.short_term_disability.share", "number",
                     "Share of pay it replaces", unsure=True, after="percent",
                     show_if={**WITH_JOB, "ask.short_term": ["yes"]}, short="It pays"),
@@ -499,7 +535,8 @@ def parts(first_month: str) -> list[dict[str, Any]]:
                     short="For"),
                 ask("ask.long_term", "choice", "And long-term disability pay?",
                     show_if=WITH_JOB, unsure="patient.job.long_term_disability", options=YES_NO,
-                    short="Long-term disability pay"),
+                    short="Long-term disability pay",
+                    help="It pays a part of the wages for a long time, often after some months."),
                 ask("patient.job.employees", "number",
                     "People who work for the employer within 75 miles", unsure=True,
                     show_if=WITH_JOB, after="people", help="A guess is fine: 50 or more matters.",
@@ -510,7 +547,7 @@ def parts(first_month: str) -> list[dict[str, Any]]:
                 *deeper.job(),
                 ask("patient.job.state", "select", "Which state is the job in?", show_if=WORKS,
                     help="Leave it if it is the state of the home.", short="State of the job",
-                    options=listed(STATE_NAMES)),
+                    options=STATE_OPTIONS),
                 ask("choices.return_month", "month", "A month to go back to work", show_if=STOPS,
                     months=ahead, short="Back at work",
                     help="Only if you want to look at it. Leave it empty if not."),
@@ -599,7 +636,8 @@ def parts(first_month: str) -> list[dict[str, Any]]:
             "questions": [
                 ask("help.copay_card_from", "month",
                     "A drug maker’s co-pay card: from which month?", show_if=PAYS_DRUGS,
-                    months=around, short="Co-pay card"),
+                    months=around, short="Co-pay card",
+                    help="A card from the maker of a drug. It pays a part of your share."),
                 ask("help.copay_card_limit", "money", "Most the card pays in a year", unsure=True,
                     show_if=HAS_CARD, short="Card pays up to"),
                 ask("help.copay_card_you_pay", "money", "What you pay of each fill with the card",
@@ -621,13 +659,14 @@ def parts(first_month: str) -> list[dict[str, Any]]:
                 ask("help.hospital_discount", "number",
                     "Part of its bills that the hospital takes off", show_if=NOT_MEDICAID,
                     after="percent", short="Hospital’s discount",
-                    help="The hospital’s “financial assistance”."),
+                    help="Some call it “charity care”."),
                 ask("help.hospital_discount_from", "month", "From which month?",
                     show_if={**NOT_MEDICAID, "help.hospital_discount": [GIVEN]}, months=around,
                     short="Discount from", help="Empty counts from the first month shown."),
                 ask("help.extra_help_from", "month",
                     "Extra Help with Medicare drug costs: from which month?",
-                    show_if_any=MEDICARE_SEEN, months=around, short="Extra Help"),
+                    show_if_any=MEDICARE_SEEN, months=around, short="Extra Help",
+                    help="Extra Help lowers the price of drugs for people with a low income."),
                 ask("help.savings_program", "select", "Medicare Savings Program",
                     show_if_any=MEDICARE_SEEN, short="Medicare Savings Program",
                     help="The letter from the state names it.",
@@ -638,7 +677,8 @@ def parts(first_month: str) -> list[dict[str, Any]]:
                     show_if={"help.savings_program": [GIVEN]}, months=around,
                     short="Program from"),
                 ask("help.full_medicaid_too", "choice", "Full Medicaid beside Medicare?",
-                    show_if_any=MEDICARE_SEEN, options=YES_NO, short="Medicaid too"),
+                    show_if_any=MEDICARE_SEEN, options=YES_NO, short="Medicaid too",
+                    help="Medicaid is health cover from the state for people with a low income."),
                 ask("help.cash_grant", "money", "A cash grant", short="Cash grant",
                     help="For rent, food or other costs. It is paid out, not taken off a bill."),
                 ask("help.cash_grant_from", "month", "Month of the cash grant",
@@ -675,7 +715,8 @@ def parts(first_month: str) -> list[dict[str, Any]]:
                     short="SSDI application"),
                 ask("choices.use_state_leave", "choice",
                     "Count on the state's paid leave, if there is one?", show_if=WORKS,
-                    options=YES_NO, short="State paid leave"),
+                    options=YES_NO, short="State paid leave",
+                    help="Some states pay a part of the wages while you are on leave."),
             ],
         },
     ]  # fmt: skip
@@ -688,18 +729,25 @@ def regimen_options() -> list[dict[str, Any]]:
         if str(regimen.get("line", "")).startswith(("add", "event")):
             continue
         kinds = regimen.get("subtypes", [])
-        group = words.CANCER_KINDS["any"]
-        if len(kinds) == 1:
-            group = words.CANCER_KINDS.get(kinds[0], group)
+        group = kinds[0] if len(kinds) == 1 and kinds[0] in words.CANCER_KINDS else "any"
         groups.setdefault(group, []).append({"value": key, "label": regimen["name"]})
-    order = list(words.CANCER_KINDS.values())
-    return [{"group": group, "options": groups[group]} for group in sorted(groups, key=order.index)]
+    order = list(words.CANCER_KINDS)
+    names: dict[str, str] = dict(words.CANCER_KINDS.items())
+    return [
+        {"group": names[group], "options": groups[group]}
+        for group in sorted(groups, key=order.index)
+    ]
 
 
 @functools.cache
 def _by_name() -> dict[str, dict[str, Any]]:
     """Every question of the page; when one is asked does not depend on the month."""
     return {question["name"]: question for question in each(parts(FIRST_PRICES))}
+
+
+def questions() -> frozenset[str]:
+    """Names of all questions: the fields of the case that the page asks for."""
+    return frozenset(_by_name())
 
 
 def shown(question: Mapping[str, Any], values: Mapping[str, Any]) -> bool:
@@ -727,7 +775,9 @@ class Form(anywidget.AnyWidget):
     _esm = script("form")
     words = traitlets.Dict().tag(sync=True)
     parts: traitlets.List[Any] = traitlets.List().tag(sync=True)
+    mode = traitlets.Unicode("parts").tag(sync=True)  # a part at a time, or "one" question a screen
     values = traitlets.Dict().tag(sync=True)
+    turn = traitlets.Int().tag(sync=True)  # counts the changes, so that the page can time them
     errors = traitlets.Dict().tag(sync=True)
 
 
@@ -741,8 +791,10 @@ __all__ = [
     "each",
     "left",
     "parts",
+    "questions",
     "regimen_options",
     "script",
     "shown",
+    "spoken_parts",
     "this_month",
 ]

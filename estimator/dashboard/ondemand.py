@@ -1,4 +1,4 @@
-"""What the page shows on request: plans after the job's plan, help, ways into Medicaid, what to do.
+"""What the page shows on request: what-ifs, what would help, plans, help, Medicaid, what to do.
 
 Each panel is made when it is opened. Nothing in it is counted in the months.
 """
@@ -7,33 +7,40 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator, Sequence
-from html import escape
 from typing import Any
 from urllib.parse import urlsplit
 
 import numpy as np
 
 from estimator.basis.months import month_text
+from estimator.basis.words import listed, month_words, own, say
 from estimator.case import Case
 from estimator.case.parts import Accounts, Help
 from estimator.checklist import Entry, ToDo, checklist
 from estimator.dashboard import words
+from estimator.dashboard.markup import attribute, escape, link, paragraphs, said
 from estimator.projection import Estimate, estimate
 from estimator.rules import assistance, medicaid
 from estimator.scenarios import Path, paths
+from estimator.scenarios.levers import CERTAINTY, Lever, Levers, levers
+from estimator.scenarios.switches import GROUP_NAMES, GROUPS, Switch, switches
 
 W = words.ON_DEMAND
-NAMES = ("paths", "help", "medicaid", "checklist")
+#: Where each state's Medicaid office can be found.
+MEDICAID_OFFICES = "https://www.medicaid.gov/about-us/beneficiary-resources/index.html"
+LEVERS_AT_ONCE = 6
+NAMES = ("whatifs", "levers", "paths", "help", "medicaid", "checklist")
 
 
 def available(result: Estimate) -> tuple[str, ...]:
     """The panels that bear on this family."""
     ends = result.point("employer_plan_ends")
     last = result.months.first + result.months.count - 1
-    return NAMES if ends == ends and ends <= last else NAMES[1:]
+    there = ends == ends and ends <= last
+    return tuple(name for name in NAMES if name != "paths" or there)
 
 
-def panel(case: Case, name: str, living: float | None) -> str:
+def panel(case: Case, name: str, living: float | None, chosen: Sequence[str] = ()) -> str:
     """The HTML of a panel.
 
     Parameters
@@ -44,11 +51,110 @@ def panel(case: Case, name: str, living: float | None) -> str:
         One of ``NAMES``.
     living
         What stands in for living costs that are not filled in, USD a month.
+    chosen
+        Keys of the what-ifs that stand beside the plan.
     """
+    if name == "whatifs":
+        return what_ifs_html(switches(case), chosen)
+    case = case.changed({"scenarios": {}})
+    if name == "levers":
+        return levers_html(levers(case), chosen)
     if name == "paths":
         return paths_html(case, paths(case), living)
     made = {"help": help_html, "medicaid": medicaid_html, "checklist": checklist_html}
     return made[name](estimate(case))
+
+
+# -- what-ifs to choose from -----------------------------------------------------------------------
+
+
+def what_ifs_html(found: Sequence[Switch], chosen: Sequence[str]) -> str:
+    """Every choice that is open as a button by group; those that are not, each with its reason."""
+    groups = []
+    for group in GROUPS:
+        buttons = "".join(
+            f'<li><button type="button" class="button" data-whatif="{attribute(one.key)}" '
+            f'data-key="whatif-{attribute(one.key)}" '
+            f'aria-pressed="{"true" if one.key in chosen else "false"}">{said(one.title)}</button>'
+            + (f'<p class="note">{said(one.reason)}</p>' if one.reason else "")
+            + "</li>"
+            for one in found
+            if one.group == group and one.open
+        )
+        if buttons:
+            groups.append(
+                f'<h3>{escape(GROUP_NAMES[group])}</h3><ul class="whatif-list">{buttons}</ul>'
+            )
+    closed = "".join(
+        f"<li><b>{said(one.title)}:</b> {said(one.reason)}</li>" for one in found if not one.open
+    )
+    more = (
+        f'<details id="whatifs-closed"><summary data-key="whatifs-closed">'
+        f"{escape(W['whatifs_closed'])}</summary><ul>{closed}</ul></details>"
+        if closed
+        else ""
+    )
+    first = W["whatifs_says"] if groups else W["whatifs_none"]
+    return f"{paragraphs(first)}{''.join(groups)}{more}"
+
+
+def sums(sentence: str, rows: Sequence[tuple[str, float]], total: float) -> str:
+    """What a total is made of, line by line."""
+    lines = "".join(
+        f"<dt>{escape(name)}</dt><dd>{said(words.dollars(amount))}</dd>" for name, amount in rows
+    )
+    last = (
+        f"<dt><b>{escape(words.VIEW['in_all'])}</b></dt>"
+        f"<dd><b>{said(words.dollars(total))}</b></dd>"
+    )
+    return f"{paragraphs(sentence)}<dl>{lines}{last}</dl>"
+
+
+# -- what would help most ----------------------------------------------------------------------------
+
+
+def levers_html(found: Levers, chosen: Sequence[str]) -> str:
+    """What is open to the family, the most dollars first; how two of them add up when it is no sum."""
+    if not found.items:
+        return paragraphs(W["levers_none"])
+    items = [_lever(one, one.key in chosen) for one in found.items]
+    rest = items[LEVERS_AT_ONCE:]
+    later = (
+        f'<details id="more-levers"><summary data-key="more-levers">{escape(W["levers_more"])}'
+        f'</summary><ol class="levers" role="list" start="{LEVERS_AT_ONCE + 1}">{"".join(rest)}</ol>'
+        "</details>"
+        if rest
+        else ""
+    )
+    pairs = "".join(f"<li>{said(pair.sentence)}</li>" for pair in found.pairs)
+    more = f"<h3>{escape(W['pairs'])}</h3><ul>{pairs}</ul>" if pairs else ""
+    first = f'<ol class="levers" role="list">{"".join(items[:LEVERS_AT_ONCE])}</ol>'
+    return f"{paragraphs(W['levers_says'])}{first}{later}{more}"
+
+
+def _lever(one: Lever, shown: bool) -> str:
+    """A lever: what to do, what it could be worth, by when, how sure, what it takes, whom to ask."""
+    worth = W["lever_unpriced"]
+    if one.priced:
+        worth = W["lever_worth"].format(amount=words.dollars(one.dollars))
+    when = W["lever_by"].format(day=one.deadline) if one.deadline else W["lever_any_time"]
+    notes = [W["lever_effort"].format(effort=one.effort)] if one.effort else []
+    if one.where:
+        notes.append(W["lever_where"].format(where=one.where))
+    button = (
+        f'<button type="button" class="button" data-whatif="{attribute(one.key)}" '
+        f'data-key="lever-{attribute(one.key)}" aria-pressed="{"true" if shown else "false"}" '
+        f'aria-label="{attribute(W["lever_compare_named"].format(title=one.title))}">'
+        f"{escape(W['lever_compare'])}</button>"
+        if one.priced
+        else ""
+    )
+    return (
+        f"<li><p><b>{said(one.title)}.</b> {said(one.sentence)}</p>"
+        f'<p class="worth"><b>{said(worth)}</b> <span class="tag when">{escape(when)}</span> '
+        f'<span class="tag sure">{escape(CERTAINTY[one.certainty])}</span></p>'
+        f'<p class="note">{said(" ".join(notes))}</p>{button}</li>'
+    )
 
 
 # -- plans that could follow the plan from the job -------------------------------------------------
@@ -69,7 +175,7 @@ def paths_html(case: Case, found: Sequence[Path], living: float | None) -> str:
         else ""
     )
     closed = [
-        f"<li><b>{escape(W['path_' + one.choice])}:</b> {escape(one.reason)}</li>"
+        f"<li><b>{escape(W['path_' + one.choice])}:</b> {said(say(one.reason))}</li>"
         for one in found
         if not one.open
     ]
@@ -78,7 +184,7 @@ def paths_html(case: Case, found: Sequence[Path], living: float | None) -> str:
     notes = [W["paths_others"]] if shared else []
     if case.help != Help() or case.plan.accounts != Accounts():
         notes.append(W["paths_helped"])
-    return f"{_paragraphs(W['paths_says'], *notes)}{table}{more}"
+    return f"{paragraphs(W['paths_says'], *notes)}{table}{more}"
 
 
 COLUMNS = ("path", "path_premiums", "path_medical", "path_net", "path_worst", "path_choose")
@@ -93,10 +199,10 @@ def _path(one: Path, chosen: bool, living: float | None, months: int) -> str:
         words.dollars(one.premiums),
         words.dollars(one.medical),
         amount_words(net, before),
-        f"{words.month_name(one.worst_month)}: {amount_words(worst, before)}",
+        f"{month_words(one.worst_month)}: {amount_words(worst, before)}",
     )
     body = "".join(
-        f'<td role="cell" data-label="{escape(W[key], quote=True)}">{escape(text)}</td>'
+        f'<td role="cell" data-label="{escape(W[key], quote=True)}">{said(text)}</td>'
         for key, text in zip(COLUMNS[1:5], cells, strict=True)
     )
     label = W["path_counted" if chosen else "path_count"]
@@ -108,15 +214,20 @@ def _path(one: Path, chosen: bool, living: float | None, months: int) -> str:
     )
     return (
         f'<tr role="row"{" class=chosen-path" if chosen else ""}><th scope="row" role="rowheader">'
-        f'<b>{escape(title)}</b><span class="note">{escape(one.reason)}</span></th>'
+        f'<b>{escape(title)}</b><span class="note">{said(say(one.reason))}</span></th>'
         f'{body}<td role="cell">{button}</td></tr>'
     )
 
 
+def amount_key(net: float, against_before: bool) -> str:
+    """What is said of an amount: short or left over, less or more than before."""
+    names = ("less", "more") if against_before else ("short", "left_over")
+    return names[0] if net < 0 else names[1]
+
+
 def amount_words(net: float, against_before: bool) -> str:
     """``$1,200 short``, ``$300 left over``, ``$900 less``."""
-    names = ("less", "more") if against_before else ("short", "left_over")
-    return words.VIEW[names[0] if net < 0 else names[1]].format(amount=words.dollars(abs(net)))
+    return words.VIEW[amount_key(net, against_before)].format(amount=words.dollars(abs(net)))
 
 
 # -- help to ask for -------------------------------------------------------------------------------
@@ -150,11 +261,11 @@ def help_html(result: Estimate) -> str:
             amount = float(page[row if len(page) > 1 else 0].sum())
             note = W["help_amount"].format(amount=words.dollars(amount)) if amount >= 1 else ""
         blocks.append(
-            f"<h3>{escape(W['kind_' + kind])}</h3>{_paragraphs(note)}"
+            f"<h3>{escape(W['kind_' + kind])}</h3>{paragraphs(note)}"
             f'<ul class="programs">{lines}</ul>'
         )
     return (
-        f"{_paragraphs(W['help_says'])}{''.join(blocks)}" if blocks else _paragraphs(W["help_none"])
+        f"{paragraphs(W['help_says'])}{''.join(blocks)}" if blocks else paragraphs(W["help_none"])
     )
 
 
@@ -197,23 +308,22 @@ def _program(ask: assistance.Ask, first: int, last: int, result: Estimate, kept:
     months = result.months.texts
     tag = "kept" if kept else "open" if ask.answer == assistance.OPEN else "maybe"
     shown = W[f"tag_{tag}"]
-    said = []
+    why = []
     if kept:
-        said.append(W["has_it"])
+        why.append(W["has_it"])
     else:
-        said.append(ask.reason if tag == "maybe" else "")
-        said.append(W["help_missing"].format(what=ask.missing) if ask.missing else "")
+        why.append(say(ask.reason) if tag == "maybe" else "")
+        why.append(W["help_missing"].format(what=say(ask.missing)) if ask.missing else "")
     if ask.key == "medicaid":  # its own panel says more than the list
-        said.append(W["help_medicaid"])
+        why.append(W["help_medicaid"])
     if first > 0 and not kept:
-        shown = W["tag_later"].format(month=words.month_name(str(months[first])))
+        shown = W["tag_later"].format(month=month_words(str(months[first])))
     if last < len(months) - 1:
-        said.append(W["help_until"].format(month=words.month_name(str(months[last]))))
+        why.append(W["help_until"].format(month=month_words(str(months[last]))))
     note = f" {escape(W['help_unread'])}" if ask.checked == "unverified" else ""
-    why = " ".join(filter(None, said))
     return (
-        f'<li><p><b>{escape(ask.name)}</b> <span class="tag {tag}">{escape(shown)}</span>'
-        f"</p><p>{escape(W['help_pays'].format(what=_lower(ask.pays)))}</p>{_paragraphs(why)}"
+        f'<li><p><b>{escape(own(ask.name))}</b> <span class="tag {tag}">{escape(shown)}</span>'
+        f"</p>{paragraphs(W['help_pays'].format(what=say(ask.pays)), ' '.join(filter(None, why)))}"
         f'<p class="note">{escape(W["help_where"])} {_where(ask)}.{note}</p></li>'
     )
 
@@ -225,17 +335,12 @@ def _where(ask: assistance.Ask) -> str:
     url = str(ask.source.get("url") or "")
     if not url.startswith(("https://", "http://")):
         return escape(W["help_team"])
-    site = (urlsplit(url).hostname or url).removeprefix("www.")
-    return (
-        f'<a href="{escape(url, quote=True)}" target="_blank" rel="noopener noreferrer">'
-        f"{escape(site)}</a>"
-    )
+    return link(url, _site(url))
 
 
-def _lower(text: str) -> str:
-    """The first letter small, unless a word is all capitals."""
-    first = text.split(" ", 1)[0]
-    return text if first.isupper() and len(first) > 1 else text[:1].lower() + text[1:]
+def _site(url: str) -> str:
+    """``ssa.gov`` of an address."""
+    return (urlsplit(url).hostname or url).removeprefix("www.")
 
 
 # -- Medicaid --------------------------------------------------------------------------------------
@@ -246,7 +351,7 @@ def medicaid_html(result: Estimate) -> str:
     ways = result.projected.medicaid
     answer, way = _of(result, ways.best.answer), _of(result, ways.best.way)
     lead, is_open = medicaid_lead(result)
-    parts = [_paragraphs(lead)]
+    parts = [paragraphs(lead)]
     if is_open:
         lines = "".join(
             _months_line(result, start, end, _answer_words(result, ways, start))
@@ -255,14 +360,13 @@ def medicaid_html(result: Estimate) -> str:
         parts.append(f'<ol class="dates" role="list">{lines}</ol>')
     further = [*_look_back(result, ways), *_bills(result, ways), *_work_rule(result, ways)]
     if further:
-        parts.append(f"<ul>{''.join(f'<li>{escape(text)}</li>' for text in further)}</ul>")
+        parts.append(f"<ul>{''.join(f'<li>{said(text)}</li>' for text in further)}</ul>")
     if result.case.children:
         parts.append(_children(result, ways))
     parts.append(_each_way(result, ways))
     parts.append(
-        f'<p class="note">{escape(medicaid.NOT_COVERED)} {escape(W["medicaid_where"])} '
-        f'<a href="{W["medicaid_link"]}" target="_blank" rel="noopener noreferrer">'
-        f"{escape(W['medicaid_link_name'])}</a>.</p>"
+        f'<p class="note">{escape(say(medicaid.NOT_COVERED))} {escape(W["medicaid_where"])} '
+        f"{link(MEDICAID_OFFICES, W['medicaid_link_name'])}.</p>"
     )
     return "".join(parts)
 
@@ -282,7 +386,7 @@ def medicaid_lead(result: Estimate) -> tuple[str, bool]:
     for key, least in (("likely", medicaid.LIKELY), ("possible", medicaid.POSSIBLE)):
         reached = np.flatnonzero(answer >= least)
         if reached.size:
-            month = words.month_name(str(result.months.texts[reached[0]]))
+            month = month_words(str(result.months.texts[reached[0]]))
             return W[f"medicaid_{key}"].format(month=month), True
     return W["medicaid_none"], False
 
@@ -296,13 +400,13 @@ def _bands(pages: np.ndarray) -> list[tuple[int, int]]:
 
 def _months_words(result: Estimate, start: int, end: int) -> str:
     """``March 2027 to May 2028``; one month alone by its name."""
-    months = [words.month_name(str(result.months.texts[place])) for place in (start, end)]
+    months = [month_words(str(result.months.texts[place])) for place in (start, end)]
     return months[0] if start == end else W["from_to"].format(start=months[0], end=months[1])
 
 
 def _months_line(result: Estimate, start: int, end: int, text: str) -> str:
     when = escape(_months_words(result, start, end))
-    return f"<li><b>{when}</b><p>{escape(text)}</p></li>"
+    return f"<li><b>{when}</b><p>{said(text)}</p></li>"
 
 
 def _answer_words(result: Estimate, ways: Any, place: int) -> str:
@@ -314,8 +418,8 @@ def _answer_words(result: Estimate, ways: Any, place: int) -> str:
     found = getattr(ways, WAYS[code])
     return " ".join(
         (
-            f"{medicaid.WAY_WORDS[code].says}.",
-            medicaid.ANSWER_WORDS[answer].says,
+            f"{say(medicaid.WAY_WORDS[code].says)}.",
+            say(medicaid.ANSWER_WORDS[answer].says),
             *_why_words(result, found, place),
         )
     )
@@ -336,7 +440,7 @@ def _why_words(result: Estimate, way: Any, place: int) -> list[str]:
     """The reason of an answer and the fact that is missing, each with what one could do."""
     reason = medicaid.REASON_WORDS[int(_of(result, way.reason)[place])]
     missing = medicaid.MISSING_WORDS[int(_of(result, way.missing)[place])]
-    return [text for text in (*reason, *missing) if text]
+    return [say(text) for text in (*reason, *missing) if text]
 
 
 def _look_back(result: Estimate, ways: Any) -> list[str]:
@@ -346,15 +450,13 @@ def _look_back(result: Estimate, ways: Any) -> list[str]:
         return []
     place = int(better[0])
     count = round(float(_of(result, ways.back.months)[place]))
-    said = []
-    if count > 0:
-        earliest = month_text(float(_of(result, ways.back.earliest)[place]))
-        month = words.month_name(str(result.months.texts[place]))
-        said.append(W["look_back"].format(month=month, earliest=words.month_name(earliest)))
+    if count <= 0:
+        return []
+    earliest = month_text(float(_of(result, ways.back.earliest)[place]))
+    month = month_words(str(result.months.texts[place]))
     missing = medicaid.MISSING_WORDS[int(_of(result, ways.back.missing)[place])]
-    if count > 0 and missing.says:
-        said[-1] += f" {missing.says} {missing.do}"
-    return said
+    first = W["look_back"].format(month=month, earliest=month_words(earliest))
+    return [" ".join([first, *(say(text) for text in missing if text)])]
 
 
 def _bills(result: Estimate, ways: Any) -> list[str]:
@@ -370,26 +472,27 @@ def _bills(result: Estimate, ways: Any) -> list[str]:
     period = float(_of(result, ways.bills.over_period)[place])
     if not above >= 1:
         return []
-    said = W["spend_down"].format(
-        month=words.month_name(str(result.months.texts[place])),
-        amount=words.dollars(above),
-        period=words.dollars(period),
-        months=round(period / above),
-    )
-    return [said]
+    return [
+        W["spend_down"].format(
+            month=month_words(str(result.months.texts[place])),
+            amount=words.dollars(above),
+            period=words.dollars(period),
+            months=round(period / above),
+        )
+    ]
 
 
 def _work_rule(result: Estimate, ways: Any) -> list[str]:
     """The work requirement, from the first month in which it could ask something, and its excuse."""
     status, reason = _of(result, ways.duty.status), _of(result, ways.duty.reason)
     asked = np.flatnonzero(status != medicaid.NOT_ASKED)
-    said = []
+    found = []
     for code in dict.fromkeys(int(code) for code in reason[asked]):
         place = int(asked[np.argmax(reason[asked] == code)])
-        text = medicaid.WORK_WORDS[code]
-        month = words.month_name(str(result.months.texts[place]))
-        said.append(" ".join([W["work_rule"].format(month=month), *filter(None, text)]))
-    return said
+        texts = [say(text) for text in medicaid.WORK_WORDS[code] if text]
+        month = month_words(str(result.months.texts[place]))
+        found.append(" ".join([W["work_rule"].format(month=month), *texts]))
+    return found
 
 
 def _children(result: Estimate, ways: Any) -> str:
@@ -406,14 +509,14 @@ def _children(result: Estimate, ways: Any) -> str:
                 key = "child_none"
             lines.append(_months_line(result, start, end, W[key]))
             asks_cover |= int(missing[place][start]) == medicaid.OTHER_INSURANCE
-        months_of.setdefault("".join(lines), []).append(words.month_name(child.birth))
+        months_of.setdefault("".join(lines), []).append(month_words(child.birth))
     blocks = [
-        f"<h4>{escape(W['child_born'].format(month=', '.join(born)))}</h4>"
+        f"<h4>{escape(W['child_born'].format(month=listed(born)))}</h4>"
         f'<ol class="dates" role="list">{html}</ol>'
         for html, born in months_of.items()
     ]
     note = W["child_cover"] if asks_cover else ""
-    return f"<h3>{escape(W['children'])}</h3>{_paragraphs(note)}{''.join(blocks)}"
+    return f"<h3>{escape(W['children'])}</h3>{paragraphs(note)}{''.join(blocks)}"
 
 
 CHILD_WORDS = {
@@ -429,11 +532,10 @@ def _each_way(result: Estimate, ways: Any) -> str:
     for code, name in WAYS.items():
         found = getattr(ways, name)
         answer = int(_of(result, found.answer)[0])
-        said = [medicaid.ANSWER_WORDS[answer].says, *_why_words(result, found, 0)]
-        lines.append(
-            f"<li><b>{escape(medicaid.WAY_WORDS[code].says)}:</b> {escape(' '.join(said))}</li>"
-        )
-    month = words.month_name(str(result.months.texts[0]))
+        why = [say(medicaid.ANSWER_WORDS[answer].says), *_why_words(result, found, 0)]
+        way = escape(say(medicaid.WAY_WORDS[code].says))
+        lines.append(f"<li><b>{way}:</b> {said(' '.join(why))}</li>")
+    month = month_words(str(result.months.texts[0]))
     title = escape(W["each_way"].format(month=month))
     return (
         f'<details id="each-way"><summary data-key="each-way">{title}</summary>'
@@ -447,7 +549,7 @@ def _each_way(result: Estimate, ways: Any) -> str:
 def checklist_html(result: Estimate) -> str:
     """To-dos by their last day, papers to have at hand, questions by whom they are for, people."""
     found = checklist(result)
-    parts = [_paragraphs(W["checklist_says"])]
+    parts = [paragraphs(W["checklist_says"])]
     if found.to_dos:
         steps = "".join(_to_do(one) for one in found.to_dos)
         parts.append(f"<h3>{escape(W['to_dos'])}</h3>")
@@ -457,7 +559,7 @@ def checklist_html(result: Estimate) -> str:
         parts.append(f"<h3>{escape(W['questions'])}</h3>")
         for who, questions in found.asked().items():
             title = escape(W["for_" + who])
-            lines = "".join(f"<li>{escape(one.text)}</li>" for one in questions)
+            lines = "".join(f"<li>{said(one.text)}</li>" for one in questions)
             key = "ask-" + who.replace(" ", "-")
             parts.append(
                 f'<details id="{key}"><summary data-key="{key}">{title}</summary>'
@@ -477,9 +579,9 @@ def _to_do(one: ToDo) -> str:
     bring = W["bring"].format(what="; ".join(one.bring)) if one.bring else ""
     when = one.when[:1].upper() + one.when[1:]
     return (
-        f"<li><b>{escape(when)}</b><p><b>{escape(one.title)}.</b> {escape(one.sentence)} "
-        f'<span class="to-do">{escape(one.what)}</span></p>'
-        f"<p>{escape(W['who_does'].format(who=one.who))} {reach}</p>{_paragraphs(bring)}</li>"
+        f"<li><b>{escape(when)}</b><p><b>{escape(one.title)}.</b> {said(one.sentence)} "
+        f'<span class="to-do">{said(one.what)}</span></p>'
+        f"<p>{escape(W['who_does'].format(who=one.who))} {reach}</p>{paragraphs(bring)}</li>"
     )
 
 
@@ -488,7 +590,7 @@ def _entries(group: str, entries: Sequence[Entry]) -> str:
     if not entries:
         return ""
     lines = "".join(
-        f"<li>{f'<b>{escape(one.title)}.</b> ' if one.title else ''}{escape(one.text)} "
+        f"<li>{f'<b>{escape(one.title)}.</b> ' if one.title else ''}{said(one.text)} "
         f"{_reach(one.where, one.phone, one.page)}</li>"
         for one in entries
     )
@@ -500,15 +602,7 @@ def _entries(group: str, entries: Sequence[Entry]) -> str:
 
 def _reach(where: str, phone: str, page: str) -> str:
     """Where to go, a number to call, and a page to open, as far as they are known."""
-    said = [escape(text) for text in (where, phone) if text]
+    found = [escape(text) for text in (where, phone) if text]
     if page.startswith(("https://", "http://")):
-        site = (urlsplit(page).hostname or page).removeprefix("www.")
-        said.append(
-            f'<a href="{escape(page, quote=True)}" target="_blank" rel="noopener noreferrer">'
-            f"{escape(site)}</a>"
-        )
-    return f'<span class="note">{", ".join(said)}</span>' if said else ""
-
-
-def _paragraphs(*texts: str) -> str:
-    return "".join(f"<p>{escape(text)}</p>" for text in texts if text)
+        found.append(link(page, _site(page)))
+    return f'<span class="note">{", ".join(found)}</span>' if found else ""

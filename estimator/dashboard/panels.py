@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
+from estimator.basis.words import month_words
 from estimator.dashboard import charts, ondemand, words
-from estimator.dashboard.picture import Deadline, Figure, Scenario, View
+from estimator.dashboard.markup import attribute, escape, paragraphs, said
+from estimator.dashboard.picture import Deadline, Figure, Scenario, Spread, View
 
 W = words.ANSWERS
 DATES_AT_ONCE = 6
@@ -19,12 +20,13 @@ def slots(view: View) -> dict[str, str]:
         "pause": "",
         "heading": heading(view),
         "under": under(view),
+        "range": "",  # made after the picture
         "figures": figures(view.figures),
         "bridge": bridge(view),
         "scenarios": scenarios(view.scenarios),
         **{name: request(name) if name in view.panels else "" for name in ondemand.NAMES},
         "assumptions": assumptions(view),
-        "estimate": f"<p>{escape(W['estimate'])}</p>",
+        "estimate": paragraphs(W["estimate"]),
     }
 
 
@@ -37,15 +39,15 @@ def welcome(missing: int) -> dict[str, str]:
             f'<h1 tabindex="-1">{escape(W["welcome_title"])}</h1>'
             f'<p class="lead">{escape(W["welcome"])}</p>{note}'
         ),
-        "estimate": f"<p>{escape(W['estimate'])}</p>",
+        "estimate": paragraphs(W["estimate"]),
     }
 
 
 def heading(view: View) -> str:
     """The sentence that names the hardest month, and the paragraph that says why."""
-    text = escape(view.paragraph)
+    text = said(view.paragraph)
     if view.emphasis:
-        marked = escape(view.emphasis)
+        marked = said(view.emphasis)
         text = text.replace(marked, f'<b class="bad">{marked}</b>', 1)
     return (
         f'<h1 tabindex="-1">{escape(view.heading)}</h1><p class="lead">{text}</p>'
@@ -68,7 +70,7 @@ def under(view: View) -> str:
 def table(view: View) -> dict[str, Any]:
     """The months as a table, for the page to draw when it is opened."""
     return {
-        "months": [words.month_short(m) for m in view.months],
+        "months": [month_words(m, short=True) for m in view.months],
         "keys": list(view.months),
         "rows": [
             {
@@ -92,16 +94,19 @@ def _figure(item: Figure) -> str:
     why = ""
     if item.line:
         why = (
-            f' <button type="button" class="link" data-why="{escape(item.line, quote=True)}" '
-            f'data-month="{escape(item.month, quote=True)}" '
-            f'data-key="figure-{escape(item.line, quote=True)}" '
-            f'aria-label="{escape(W["why_short"] + " " + item.amount + ", " + item.label, True)}">'
+            f' <button type="button" class="link" data-why="{attribute(item.line)}" '
+            f'data-month="{attribute(item.month)}" data-key="figure-{attribute(item.line)}" '
+            f'aria-label="{attribute(_why_label(item.label, item.amount))}">'
             f"{escape(W['why_short'])}</button>"
         )
     return (
-        f'<div class="figure {item.tone}"><p class="number">{escape(item.amount)}</p>'
-        f'<p>{escape(item.label)}</p><p class="note">{escape(item.note)}{why}</p></div>'
+        f'<div class="figure {item.tone}"><p class="number">{said(item.amount)}</p>'
+        f'<p>{said(item.label)}</p><p class="note">{said(item.note)}{why}</p></div>'
     )
+
+
+def _why_label(title: str, amount: str) -> str:
+    return W["total_named"].format(title=title, amount=amount)
 
 
 def bridge(view: View) -> str:
@@ -128,8 +133,8 @@ def dates(items: tuple[Deadline, ...]) -> str:
 
 def _dated(items: tuple[Deadline, ...], start: int = 1) -> str:
     lines = "".join(
-        f"<li><b>{escape(item.month)}</b><p>{escape(item.sentence)} "
-        f'<span class="to-do">{escape(item.to_do)}</span></p></li>'
+        f"<li><b>{escape(item.month)}</b><p>{said(item.sentence)} "
+        f'<span class="to-do">{said(item.to_do)}</span></p></li>'
         for item in items
     )
     # The role keeps it a list for readers that drop lists without numbers.
@@ -149,17 +154,53 @@ def _scenario(item: Scenario) -> str:
     if item.chosen:
         foot = f'<p class="chosen">{escape(W["shown_now"])}</p>'
     elif item.usable:
-        name = escape(W["use_this_named"].format(title=item.title), quote=True)
+        name = attribute(W["use_this_named"].format(title=item.title))
         foot = (
-            f'<button type="button" class="button" data-use="{escape(item.key, quote=True)}" '
-            f'data-key="use-{escape(item.key, quote=True)}" aria-label="{name}">'
+            f'<button type="button" class="button" data-use="{attribute(item.key)}" '
+            f'data-key="use-{attribute(item.key)}" aria-label="{name}">'
             f"{escape(W['use_this'])}</button>"
         )
-    return (
-        f'<li class="scenario{" on" if item.chosen else ""}"><h3>{escape(item.title)}</h3>'
-        f'<p class="number">{escape(item.amount)}</p><p class="note">{escape(item.sentence)}</p>'
-        f"{foot}</li>"
+    why = (
+        f'<button type="button" class="link" data-why="whatif:{attribute(item.key)}" '
+        f'data-key="why-whatif-{attribute(item.key)}" '
+        f'aria-label="{attribute(_why_label(item.title, item.amount))}">'
+        f"{escape(W['why_short'])}</button>"
     )
+    return (
+        f'<li class="scenario{" on" if item.chosen else ""}"><h3>{said(item.title)}</h3>'
+        f'<p class="number">{said(item.amount)}</p>'
+        f'<p class="note">{said(item.sentence)} {said(item.hardest)} {why}</p>{foot}</li>'
+    )
+
+
+def spread(found: Spread) -> str:
+    """How sure the months are: where they may lie, what drives it, and the ceiling of each year."""
+    years = "".join(
+        f"<li>{said(text)}{charts.year_bar(year, found)}</li>"
+        for year, text in zip(found.years, _years(found), strict=True)
+    )
+    return (
+        f'<div class="range"><h2>{escape(W["range"])}</h2>'
+        f"{paragraphs(W['range_total'], f'{found.sentence} {found.because}'.strip())}"
+        f'<ul class="range-years">{years}</ul>'
+        f'<p class="note">{said(W["range_how"].format(draws=found.draws))}</p></div>'
+    )
+
+
+def _years(found: Spread) -> list[str]:
+    """Each plan year in a sentence, and its ceiling in another."""
+    texts = []
+    for year in found.years:
+        low, high = words.dollars(year.low), words.dollars(year.high)
+        key = "range_month" if year.start == year.end else "range_year"
+        said_of = W[f"{key}_same" if low == high else key].format(
+            start=month_words(year.start), end=month_words(year.end), low=low, high=high
+        )
+        if year.ceiling is not None:
+            most = words.dollars(year.ceiling)
+            said_of += " " + W["range_ceiling"].format(amount=most)
+        texts.append(said_of)
+    return texts
 
 
 def request(name: str, content: str = "") -> str:
@@ -195,4 +236,4 @@ def assumptions(view: View) -> str:
 
 
 def _list(lines: tuple[str, ...]) -> str:
-    return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
+    return f"<ul>{''.join(f'<li>{said(line)}</li>' for line in lines)}</ul>"

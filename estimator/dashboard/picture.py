@@ -65,6 +65,51 @@ class Scenario:
     chosen: bool = False
     usable: bool = True
     answers: dict[str, Any] = field(default_factory=dict)
+    hardest: str = ""  # the hardest month in a sentence
+    month: str = ""  # the hardest month of the plan, which opens its own "why?"
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """Something the family could choose otherwise, for the list of what-ifs."""
+
+    key: str
+    title: str
+    shown: bool  # beside the plan now
+    open: bool
+    reason: str = ""  # why it is not open
+
+
+@dataclass(frozen=True)
+class WhatIfs:
+    """What-ifs of one group."""
+
+    title: str
+    items: tuple[WhatIf, ...]
+
+
+@dataclass(frozen=True)
+class YearRange:
+    """Where the bills of a plan year may lie, and the most that they can be."""
+
+    start: str  # "2027-01"
+    end: str
+    low: float
+    middle: float
+    high: float
+    ceiling: float | None
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How sure the months are: a band on the chart, and what drives it in words."""
+
+    low: tuple[float, ...]  # what goes out, month by month
+    high: tuple[float, ...]
+    sentence: str
+    because: str
+    draws: int
+    years: tuple[YearRange, ...]
 
 
 @dataclass(frozen=True)
@@ -101,3 +146,5 @@ class View:
     against_before: bool = False
     helped: bool = False  # help that is granted pays a part of the bills
     panels: tuple[str, ...] = ()  # what the page can show on request
+    what_ifs: tuple[WhatIfs, ...] = ()  # the list to choose from, by group
+    chosen: tuple[str, ...] = ()  # keys of the what-ifs that stand beside the plan

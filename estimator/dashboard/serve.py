@@ -1,8 +1,9 @@
-"""The launcher behind ``estimator serve``: one notebook, served safely, opening nothing by itself.
+"""The launcher behind ``estimator serve``: our notebooks, served safely, opening nothing by itself.
 
 It is Voila with what a public page for families needs: compressed answers, a strict content policy,
 a health address, a limit on sessions with a page that says so, kernels that wait ready, and kernels
 that end when a tab closes or falls idle. Nothing is written to disk and no address holds an answer.
+Each page has an address of its own; only the notebooks named here are served, never a folder.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import shutil
 import sys
 import tempfile
 import warnings
+from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +32,7 @@ from voila.app import Voila
 from voila.tornado.handler import TornadoVoilaHandler
 
 from estimator.basis.places import notebooks_dir
+from estimator.basis.words import LANGUAGES, speaking
 from estimator.dashboard import words
 
 #: The folder that holds our Voila template, in the layout that Jupyter looks for.
@@ -57,6 +61,9 @@ HEADERS = {
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+
+#: The notebooks that are pages, in the order of the start page. No other one is served.
+PAGES = ("counselor", "family")
 
 #: The front-end extensions a page needs; any other one that is installed stays out of the page.
 EXTENSIONS = [
@@ -158,13 +165,10 @@ class Page(TornadoVoilaHandler):
 
     async def get(self, path: str | None = None) -> None:
         """Serve the page, or say plainly that all places are taken."""
-        if path:
-            self._say(404, words.SERVER["not_here_title"], words.SERVER["not_here"])
-            return
         limit = self.settings["estimator_sessions"]
         if open_sessions(self.kernel_manager) + Page.arriving >= limit:
             self.set_header("Retry-After", "60")
-            self._say(503, words.SERVER["full_title"], words.SERVER["full"])
+            say_plainly(self, 503, "full")
             return
         Page.arriving += 1
         try:
@@ -174,23 +178,101 @@ class Page(TornadoVoilaHandler):
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         """Our own words for a failure; the details stay in the log."""
-        self._say(status_code, words.SERVER["broken_title"], words.SERVER["broken"])
+        say_plainly(self, status_code, "broken")
 
-    def _say(self, status: int, title: str, text: str) -> None:
-        self.set_status(status)
+
+class Start(tornado.web.RequestHandler):
+    """The first page, in both languages: which of the pages would you like?"""
+
+    def get(self) -> None:
+        """Answer with links; no session is started."""
         self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.set_header("Cache-Control", "no-store")
-        self.finish(plain_page(title, text))
+        self.finish(start_page(self.settings["base_url"]))
+
+    head = get
 
 
-def plain_page(title: str, text: str) -> str:
-    """A page of two sentences that needs nothing else from the server."""
+class Nothing(tornado.web.RequestHandler):
+    """Says that there is nothing at an address."""
+
+    def get(self) -> None:
+        """Answer in both languages."""
+        say_plainly(self, 404, "not_here")
+
+    head = get
+
+
+def say_plainly(handler: tornado.web.RequestHandler, status: int, key: str) -> None:
+    """Finish an answer with a page of two sentences, in each language."""
+    handler.set_status(status)
+    handler.set_header("Content-Type", "text/html; charset=utf-8")
+    handler.set_header("Cache-Control", "no-store")
+    handler.finish(plain_page(key, str(handler.settings.get("base_url", "/"))))
+
+
+STYLE = """
+body{font:18px/1.5 system-ui,sans-serif;color:#1d2b33;background:#faf8f4;margin:0}
+main{max-width:40rem;margin:10vh auto;padding:0 1.5rem}
+section+section{margin-top:2.5rem;padding-top:2rem;border-top:1px solid #dcd7cc}
+h1{line-height:1.2;margin:0 0 .5rem;font-size:1.75rem}p{margin:0 0 1rem}
+a{color:#33508c}ul{list-style:none;margin:0;padding:0;display:grid;gap:1rem}
+@media(min-width:38rem){ul{grid-template-columns:1fr 1fr}}
+li a{display:block;height:100%;box-sizing:border-box;background:#fff;border:1.5px solid #33508c;
+border-radius:12px;padding:1rem 1.25rem;text-decoration:none}li b{display:block;font-size:1.2rem}
+li span{color:#52616a;font-size:1rem}a:focus-visible{outline:3px solid #0b57d0;outline-offset:2px}
+li a:hover{background:#eef2f9}
+"""
+
+
+def plain_page(key: str, base_url: str = "/") -> str:
+    """A page of two sentences that needs nothing else from the server, in each language."""
+
+    def section(code: str) -> str:
+        link = (
+            f'<p><a href="{_address(base_url, code)}">{escape(words.SERVER["first_page"])}</a></p>'
+        )
+        return (
+            f"<h1>{escape(words.SERVER[f'{key}_title'])}</h1>"
+            f"<p>{escape(words.SERVER[key])}</p>{link if key == 'not_here' else ''}"
+        )
+
+    return _page(section)
+
+
+def start_page(base_url: str = "/") -> str:
+    """Links to the pages. The language goes along behind a ``#``, which no server ever sees."""
+
+    def section(code: str) -> str:
+        links = "".join(
+            f'<li><a href="{_address(base_url, code, name)}"><b>{escape(words.SERVER[name])}</b>'
+            f"<span>{escape(words.SERVER[f'{name}_says'])}</span></a></li>"
+            for name in PAGES
+        )
+        return (
+            f"<h1>{escape(words.SERVER['title'])}</h1><p>{escape(words.SERVER['start'])}</p>"
+            f"<ul>{links}</ul>"
+        )
+
+    return _page(section)
+
+
+def _address(base_url: str, code: str, name: str = "") -> str:
+    return escape(url_path_join(base_url, name) + ("" if code == "en" else f"#{code}"), quote=True)
+
+
+def _page(section: Callable[[str], str]) -> str:
+    """A small page that says the same in each language, one under the other."""
+    said, titles = [], []
+    for code in LANGUAGES:
+        with speaking(code):
+            said.append(f'<section lang="{code}">{section(code)}</section>')
+            titles.append(words.SERVER["title"])
     return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{title}</title><style>body{{font:18px/1.5 system-ui,sans-serif;"
-        f"color:#1d2b33;background:#faf8f4;max-width:32rem;margin:15vh auto;padding:0 1.5rem}}"
-        f"</style></head><body><main><h1>{title}</h1><p>{text}</p></main></body></html>"
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        '<link rel="icon" href="data:;base64,=">'
+        f"<title>{escape(' · '.join(titles))}</title><style>{STYLE}</style></head>"
+        f"<body><main>{''.join(said)}</main></body></html>"
     )
 
 
@@ -205,26 +287,52 @@ def open_sessions(manager: Any) -> int:
 class Launcher(Voila):
     """Voila that listens on sockets we opened, with our handlers, headers and compression."""
 
-    def __init__(self, sockets: list[Any], sessions: int, **kwargs: Any) -> None:
+    def __init__(
+        self, sockets: list[Any], sessions: int, pages: tuple[str, ...], **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self._sockets = sockets
         self._sessions = sessions
+        self._pages = pages
 
     def init_settings(self) -> dict[str, Any]:
         """Voila's settings and the limit on sessions."""
-        return {**super().init_settings(), "estimator_sessions": self._sessions}
+        settings = super().init_settings()
+        # Voila keeps kernels ready for its one notebook; the other pages want theirs.
+        if self.voila_configuration.preheat_kernel:
+            for name in self._pages[1:]:
+                self.kernel_manager.fill_if_needed(delay=0, notebook_name=_file(name))
+        return {**settings, "estimator_sessions": self._sessions}
 
     def init_handlers(self) -> list[Any]:
-        """Voila's addresses, with our page in the place of its own, and two more."""
-        own = [
+        """Voila's addresses, with our pages in the place of its own, and a few more."""
+        own: list[Any] = [
             (url_path_join(self.server_url, "/healthz"), Health),
             (url_path_join(self.server_url, "/robots.txt"), Robots),
         ]
-        theirs = [
-            (entry[0], Page, *entry[2:]) if entry[1] is TornadoVoilaHandler else entry
-            for entry in super().init_handlers()
+        for entry in super().init_handlers():
+            if entry[1] is TornadoVoilaHandler:
+                own += self._at_their_addresses(entry[2])
+            else:
+                own.append(entry)
+        return own
+
+    def _at_their_addresses(self, facts: dict[str, Any]) -> list[Any]:
+        """Each page by its name; the root is the start page, or the page when there is but one."""
+        found: list[Any] = [
+            (
+                url_path_join(self.server_url, f"/{name}/?"),
+                Page,
+                {**facts, "notebook_path": _file(name)},
+            )
+            for name in self._pages
         ]
-        return own + theirs
+        root = (Page, facts) if len(self._pages) == 1 else (Start,)
+        return [
+            *found,
+            (url_path_join(self.server_url, "/"), *root),
+            (url_path_join(self.server_url, "/.*"), Nothing),
+        ]
 
     def listen(self) -> None:
         """Serve until told to stop."""
@@ -288,21 +396,21 @@ def settings(
 
 
 def serve(
-    notebook: str = "counselor",
+    notebook: str = "",
     ip: str = "127.0.0.1",
     port: int = 8866,
     *,
     base_url: str = "/",
     sessions: int = 40,
-    waiting: int = 2,
+    waiting: int = 1,
     idle_minutes: float = 30,
 ) -> None:
-    """Serve one notebook as a page until stopped.
+    """Serve the pages until stopped: each by its name, and a start page with links to them.
 
     Parameters
     ----------
     notebook
-        Name of a notebook in the notebooks folder, without its ending.
+        Serve only this page, at the root as well; empty serves all of ``PAGES``.
     ip, port
         Where to listen. Port 0 takes any free one; the address is printed.
     base_url
@@ -310,7 +418,7 @@ def serve(
     sessions
         Most sessions at one time; the next visitor is asked to come back.
     waiting
-        Kernels kept ready for the next visitor; 0 starts each one on arrival.
+        Kernels kept ready for the next visitor of each page; 0 starts each one on arrival.
     idle_minutes
         A session without any action for this long is ended. Its answers stay in the page.
 
@@ -319,9 +427,11 @@ def serve(
     SystemExit
         With code 1, after one plain sentence, when the port is taken or the notebook is missing.
     """
-    path = notebooks_dir() / f"{notebook}.ipynb"
-    if not path.is_file():
-        _stop(words.SERVER["no_notebook"].format(name=notebook, folder=path.parent))
+    pages = (notebook,) if notebook else PAGES
+    folder = notebooks_dir()
+    for name in pages:
+        if name not in PAGES or not (folder / _file(name)).is_file():
+            _stop(words.SERVER["no_notebook"].format(name=name, folder=folder))
     try:
         sockets = tornado.netutil.bind_sockets(port, address=ip)
     except (OSError, OverflowError) as fault:
@@ -333,7 +443,7 @@ def serve(
     _set_environment(Path(scratch))
     warnings.filterwarnings("ignore", category=DeprecationWarning)
     config = settings(
-        notebook=path,
+        notebook=folder / _file(pages[0]),
         ip=ip,
         port=port,
         base_url=base_url,
@@ -341,11 +451,15 @@ def serve(
         idle_minutes=idle_minutes,
     )
     try:
-        launcher = Launcher(sockets, sessions, config=config)
+        launcher = Launcher(sockets, sessions, pages, config=config)
         launcher.initialize([])
         launcher.start()
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _file(name: str) -> str:
+    return f"{name}.ipynb"
 
 
 def _set_environment(scratch: Path) -> None:

@@ -2,22 +2,36 @@
 
 from __future__ import annotations
 
-import functools
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
 from estimator.basis.months import month_ordinal, month_text
-from estimator.case import Case, CaseError
+from estimator.basis.words import month_words, number, own, say
+from estimator.case import Case
 from estimator.dashboard import ondemand, whys, words
 from estimator.dashboard.answers import answers_of, load, read_answers, save
-from estimator.dashboard.form import each, parts
-from estimator.dashboard.picture import Band, Deadline, Figure, Lane, Row, Scenario, View
+from estimator.dashboard.form import questions
+from estimator.dashboard.picture import (
+    AnswersError,
+    Band,
+    Deadline,
+    Figure,
+    Lane,
+    Row,
+    Scenario,
+    Spread,
+    View,
+    YearRange,
+)
 from estimator.explain import Explained
 from estimator.projection import Estimate, estimate
 from estimator.projection.flow import Flow, flow_of, kind_of
 from estimator.rules.coverage import COVERAGE_NAMES
-from estimator.scenarios import compare
+from estimator.scenarios.compare import MOST, difference
+from estimator.scenarios.ranges import Ranges, ranges
+from estimator.scenarios.switches import Candidate, Situation, candidates, own_what_ifs, run
 
 W = words.VIEW
 
@@ -36,22 +50,43 @@ MARKS = (
 )
 MOST_MARKS = 3
 OTHER_SCENARIOS = 2
+#: What is most often asked for, by the start of its key.
+OFTEN = (
+    "cover:COBRA",
+    "cover:marketplace",
+    "cover:partner",
+    "cover:medicare",
+    "fewer:",
+    "stop:",
+    "site:",
+    "center:",
+    "start:",
+    "mode:",
+)
+#: In place of a key of a what-if: none beside the plan.
+NONE_CHOSEN = "none"
 
 
 # -- the picture -----------------------------------------------------------------------------------
 
 
-def build_view(case: Case) -> View:
-    """Everything the page shows of a case."""
-    plain = case.changed({"scenarios": {}})
-    ideas = what_ifs(case)
-    comparison = compare(plain, choices=dict(ideas))
-    results = list(comparison.results.values())
-    result = results[0]
+def build_view(case: Case, chosen: Sequence[str] = ()) -> View:
+    """Everything the page shows of a case.
+
+    Parameters
+    ----------
+    case
+        The family.
+    chosen
+        Keys of the what-ifs that stand beside the plan, four at most; those that are not open now
+        are left out. Without any, two that are often asked for; ``"none"`` for the plan alone.
+    """
+    situation = Situation(case)
+    result = situation.result
+    beside = what_ifs(case, situation, chosen)
     against_before = case.home.living_costs is None
     living = left_before(case) if against_before else None
-    flows = [flow_of(one, living) for one in results]
-    flow = flows[0]
+    flow = flow_of(result, living)
     pay = pay_lane(result)
     emphasis, sentences = story(result, flow, pay, against_before)
     return View(
@@ -67,7 +102,7 @@ def build_view(case: Case) -> View:
         lanes=lanes(result, pay),
         markers=markers(result),
         dates=dates(result),
-        scenarios=scenarios(plain, ideas, flows, [d.sentence for d in comparison.differences]),
+        scenarios=scenarios(situation, flow, beside, living),
         not_sure=tuple(f"{a.words}: {a.sentence}" for a in result.assumptions),
         assumed=good_to_know(result, against_before),
         held=tuple(result.held_figures()),
@@ -75,6 +110,7 @@ def build_view(case: Case) -> View:
         against_before=against_before,
         helped=any(page.any() for page in flow.helped.values()),
         panels=ondemand.available(result),
+        chosen=tuple(one.key for one, _ in beside),
     )
 
 
@@ -109,11 +145,11 @@ def story(
 ) -> tuple[str, tuple[str, ...]]:
     """How short the hardest month is, why, and what comes before it."""
     worst, net = flow.worst, float(flow.net[flow.worst])
-    what = ondemand.amount_words(net, against_before)
+    amount = words.dollars(abs(net))
     key = ("would_have_less" if net < 0 else "would_have_more") if against_before else (
         "would_be_short" if net < 0 else "would_have_left"
     )  # fmt: skip
-    said = [W[key].format(what=what)]
+    said = [W[key].format(amount=amount)]
     said.append(cause(result, flow, worst))
     gap = longest_gap(pay)
     if gap is not None:
@@ -123,17 +159,16 @@ def story(
         said.append(W["short_months"].format(count=count, of=len(flow.months)))
     if against_before:
         said.append(W["open_living"])
-    return what, tuple(sentence for sentence in said if sentence)
+    return amount, tuple(sentence for sentence in said if sentence)
 
 
 def gap_words(gap: Band, months: tuple[str, ...], name: str) -> str:
     """The months without pay, the year named once where it is the same."""
-    start, end = words.month_name(months[gap.start]), words.month_name(months[gap.end - 1])
-    if start == end:
-        return W["no_pay_in"].format(start=start, name=name)
-    if start[-4:] == end[-4:]:
-        start = start[:-5]
-    return W["no_pay_from_to"].format(start=start, end=end, name=name)
+    first, last = months[gap.start], months[gap.end - 1]
+    if first == last:
+        return W["no_pay_in"].format(start=month_words(first), name=name)
+    start = month_words(first, year=first[:4] != last[:4])
+    return W["no_pay_from_to"].format(start=start, end=month_words(last), name=name)
 
 
 def cause(result: Estimate, flow: Flow, month: int) -> str:
@@ -152,7 +187,7 @@ def cause(result: Estimate, flow: Flow, month: int) -> str:
     if kind == "one_off":
         amount = words.dollars(float(due[month]))
         key = "tax" if due_line == "tax_due" else "one_off"
-        return W[key].format(amount=amount, line=result.ledger[due_line].label)
+        return W[key].format(amount=amount, line=say(result.ledger[due_line].label))
     amount = words.dollars(float(flow.outgo[kind][month]))
     if kind == "medical":
         start = result.settled.treatment.start
@@ -179,7 +214,8 @@ def one_off(result: Estimate, month: int) -> tuple[str, np.ndarray]:
 
 def name_of(result: Estimate) -> str:
     """The name the family gave."""
-    return result.case.patient.name or W["you"]
+    name = result.case.patient.name
+    return own(name) if name else W["you"]
 
 
 # -- the three figures -----------------------------------------------------------------------------
@@ -244,31 +280,32 @@ def pay_figure(result: Estimate) -> Figure:
     if total < 1:
         days = result.page("clinic_days")
         return Figure(
-            f"{round(float(days.sum())):,}",
+            number(float(days.sum()), 0),
             W["no_pay_lost"].format(months=count),
             W["no_pay_lost_note"] if result.case.patient.job else "",
         )
-    caregiver = result.case.caregiver
+    patient, caregiver = result.case.patient, result.case.caregiver
+    helper_name = caregiver.name if caregiver else None
     pairs = [
-        (name_of(result), float(lost.sum())),
-        ((caregiver.name if caregiver else None) or W["helper"], float(helper.sum())),
+        (own(patient.name) if patient.name else W["you_first"], float(lost.sum())),
+        (own(helper_name) if helper_name else W["helper"], float(helper.sum())),
     ]
     each_one = [
-        W["pay_lost_each"].format(name=name[:1].upper() + name[1:], amount=words.dollars(amount))
+        W["pay_lost_each"].format(name=name, amount=words.dollars(amount))
         for name, amount in pairs
         if amount >= 1
     ]
     match = float(result.page("retirement_match_lost").sum())
     if match >= 1:
         each_one.append(W["match_lost"].format(amount=words.dollars(match)))
-    own = lost.sum() >= helper.sum()
-    first = int(np.argmax((lost if own else helper) > 0.5))
+    hers = lost.sum() >= helper.sum()
+    first = int(np.argmax((lost if hers else helper) > 0.5))
     return Figure(
         words.dollars(total),
         W["pay_lost"].format(months=count),
         " · ".join(each_one),
         "plain",
-        "wages" if own else "caregiver_wages",
+        "wages" if hers else "caregiver_wages",
         str(result.months.texts[first]),
     )
 
@@ -331,8 +368,7 @@ def good_to_know(result: Estimate, against_before: bool) -> tuple[str, ...]:
     if result.case.choices.work == "stop" and bool(np.any(refused)):
         for reason in ("works_above_limit", "too_few_credits", "too_little_recent_work"):
             if bool(np.any(result.page(reason))):
-                name = "above_limit" if reason == "works_above_limit" else reason
-                said.append(W["no_ssdi"].format(why=W[name]))
+                said.append(W[reason])
     if against_before:
         said.append(W["open_living"])
     return tuple(said)
@@ -393,7 +429,7 @@ def pay_lane(result: Estimate) -> Lane:
         if sources[name][place] < 0.5:
             labels.append((W["no_pay"], "gap"))
         else:
-            label = words.PAY.get(name) or ledger[name].label
+            label = words.PAY.get(name) or say(ledger[name].label)
             labels.append((label, tones.get(name, "in-soft")))
     return Lane(W["lane_pay"], bands(labels))
 
@@ -459,115 +495,94 @@ def dates(result: Estimate) -> tuple[Deadline, ...]:
 
 # -- what-ifs --------------------------------------------------------------------------------------
 
-
-def what_ifs(case: Case) -> list[tuple[str, dict[str, Any]]]:
-    """Two other ways to go: those of the family's file, or those most often asked for."""
-    plain = case.changed({"scenarios": {}})
-    found: dict[str, dict[str, Any]] = {}
-    seen = [_work(plain)]
-    usual = _usual(case)
-    for title, changes in [*case.scenarios.items(), *usual]:
-        try:
-            other = plain.changed(changes)
-        except CaseError:
-            continue
-        about_work = _work(other) != _work(plain)
-        repeated = about_work and (title, changes) in usual and _work(other) in seen
-        if other != plain and not repeated and title not in found:
-            found[title] = dict(changes)
-            seen.append(_work(other))
-    return list(found.items())[:OTHER_SCENARIOS]
+#: A what-if and what it comes to.
+Beside = tuple[Candidate, Estimate]
 
 
-def _work(case: Case) -> tuple[Any, ...]:
-    """What the patient does about work, as far as it bears on the months."""
-    choices = case.choices
-    if choices.work == "stop":
-        return ("stop", choices.last_month_of_work or case.first_month)
-    if choices.work == "fewer hours":
-        return ("fewer hours", choices.fewer_hours_from, choices.hours_per_week)
-    return ("keep on",)
+def what_ifs(case: Case, situation: Situation, chosen: Sequence[str]) -> list[Beside]:
+    """Other ways to go: those that were chosen, else two of the file or often asked for."""
+    if NONE_CHOSEN in chosen:
+        return []
+    known = [*own_what_ifs(case), *candidates(situation)]
+    by_key = {one.key: one for one in known if not one.closed}
+    wanted = [by_key[key] for key in chosen if key in by_key][:MOST]
+    most = MOST if wanted else OTHER_SCENARIOS
+    tried = run(situation, wanted or _usual(case, known))
+    return [(one, result) for one, result in tried if result is not None][:most]
 
 
-def _usual(case: Case) -> list[tuple[str, dict[str, Any]]]:
-    choices, job = case.choices, case.patient.job
-    first = month_ordinal(case.first_month)
-    found: list[tuple[str, dict[str, Any]]] = []
-
-    def stop(month: int) -> None:
-        changes = {"choices.work": "stop", "choices.last_month_of_work": month_text(month)}
-        found.append((W["stop_in"].format(month=words.month_name(month_text(month))), changes))
-
-    def fewer(month: int) -> None:
-        hours = round((job.hours_per_week if job else None) or 40.0) * 3 // 5
-        changes = {
-            "choices.work": "fewer hours",
-            "choices.hours_per_week": hours,
-            "choices.fewer_hours_from": month_text(month),
-        }
-        found.append((W["fewer"].format(hours=hours), changes))
-
-    if job is not None and choices.work == "stop":
-        last = month_ordinal(choices.last_month_of_work or case.first_month)
-        if last + 3 < first + case.months:
-            stop(last + 3)
-        if case.plan.kind == "employer":
-            path = choices.coverage_after_work or "COBRA"
-            other = "marketplace" if path == "COBRA" else "COBRA"
-            found.append((W[other.lower()], {"choices.coverage_after_work": other}))
-        fewer(max(first, last + 1))
-    elif job is not None and choices.work == "fewer hours":
-        stop(month_ordinal(choices.fewer_hours_from or case.first_month))
-        found.append((W["keep_on"], {"choices.work": "keep on"}))
-    elif job is not None:
-        stop(first + 3)
-        fewer(first + 3)
-    site = "hospital" if case.treatment.site == "office" else "office"
-    found.append((W[site], {"treatment.site": site}))
-    return found
+def _usual(case: Case, known: Sequence[Candidate]) -> Iterator[Candidate]:
+    """What the family's own file names, and what is most often asked: work, plan, hours, place."""
+    yield from (one for one in known if one.key.startswith("own:"))
+    stops = [one for one in known if one.key.startswith("stop:")]
+    planned = f"stop:{case.choices.last_month_of_work or case.first_month}"
+    first = {"stop": [one for one in stops if one.key > planned], "keep on": stops}
+    yield from first.get(case.choices.work, [])[:1]
+    work = ["keep_on"] if case.choices.work == "fewer hours" else []
+    for start in (*work, *OFTEN):
+        yield from [one for one in known if one.key.startswith(start) and not one.closed][:1]
 
 
 def scenarios(
-    case: Case, ideas: list[tuple[str, dict[str, Any]]], flows: list[Flow], sentences: list[str]
+    situation: Situation, flow: Flow, beside: Sequence[Beside], living: float | None
 ) -> tuple[Scenario, ...]:
     """The family's plan and the other ways, side by side."""
-    against_before = case.home.living_costs is None
-    flow = flows[0]
-    own = answers_of(case)
-    asked = _asked(case.first_month)
-    net = float(flow.net[flow.worst])
+    case, before = situation.case, living is not None
+    month = flow.months[flow.worst]
     cards = [
         Scenario(
             "now",
             _plan_title(case),
-            _in_all(flow, against_before),
-            W["worst_is"].format(
-                end=words.month_name(flow.months[-1]),
-                month=words.month_name(flow.months[flow.worst]),
-                what=ondemand.amount_words(net, against_before),
-            ),
+            _in_all(flow, before),
+            W["by_the_end"].format(end=month_words(flow.months[-1])),
             chosen=True,
+            hardest=_hardest(flow, before),
+            month=month,
         )
     ]
-    for number, ((title, changes), other, sentence) in enumerate(
-        zip(ideas, flows[1:], sentences, strict=True)
-    ):
-        theirs = answers_of(case.changed(changes))
+    own_answers = answers_of(case) if beside else {}
+    for one, result in beside:
+        other = flow_of(result, living)
+        answers = _laid_over(case, one, result.case, own_answers)
         cards.append(
             Scenario(
-                str(number),
-                title,
-                _in_all(other, against_before),
-                sentence,
-                usable=set(changes) <= asked,
-                answers={k: v for k, v in theirs.items() if own.get(k) != v},
+                one.key,
+                one.title,
+                _in_all(other, before),
+                difference(situation.result, result, one.title).sentence,
+                usable=answers is not None,
+                answers=answers or {},
+                hardest=_hardest(other, before),
             )
         )
-    return tuple(cards) if len(cards) > 1 else ()
+    return tuple(cards)
+
+
+def _laid_over(
+    case: Case, one: Candidate, other: Case, own_answers: dict[str, Any]
+) -> dict[str, Any] | None:
+    """The answers that make the other case of the family's own; none where the form cannot say it."""
+    theirs = answers_of(other)
+    changed: dict[str, Any] = {k: v for k, v in theirs.items() if own_answers.get(k) != v}
+    changed |= {k: None for k in own_answers if k not in theirs}
+    if set(one.changes) <= questions():
+        return changed
+    try:
+        made = read_answers({**own_answers, **changed}, case.to_dict())
+    except AnswersError:
+        return None
+    return changed if made == other else None
 
 
 def _in_all(flow: Flow, against_before: bool) -> str:
     return ondemand.amount_words(float(flow.net.sum()), against_before)
+
+
+def _hardest(flow: Flow, against_before: bool) -> str:
+    net = float(flow.net[flow.worst])
+    key = f"worst_{ondemand.amount_key(net, against_before)}"
+    month = month_words(flow.months[flow.worst])
+    return W[key].format(month=month, amount=words.dollars(abs(net)))
 
 
 def _plan_title(case: Case) -> str:
@@ -576,18 +591,43 @@ def _plan_title(case: Case) -> str:
         return W["no_job"]
     if choices.work == "stop":
         month = choices.last_month_of_work or case.first_month
-        title = W["stop_in"].format(month=words.month_name(month))
-    elif choices.work == "fewer hours":
-        title = W["fewer"].format(hours=f"{choices.hours_per_week:g}")
-    else:
-        title = W["keep_on"]
-    return W["plan_now"].format(title=title[:1].lower() + title[1:])
+        return W["plan_stop"].format(month=month_words(month))
+    if choices.work == "fewer hours":
+        return W["plan_fewer"].format(hours=number(choices.hours_per_week or 0.0))
+    return W["plan_keep"]
 
 
-@functools.cache
-def _asked(first_month: str) -> frozenset[str]:
-    """Fields that the form asks for."""
-    return frozenset(question["name"] for question in each(parts(first_month)))
+# -- how sure --------------------------------------------------------------------------------------
+
+
+def spread(case: Case) -> Spread | None:
+    """How sure the months are: a band of what goes out, and in words what drives it.
+
+    None where nothing is left open. It is made after the picture, which never waits for it.
+    """
+    found = ranges(case.changed({"scenarios": {}}))
+    if not found.varied:
+        return None
+    low, high = _band_of(case, found)
+    years = (
+        YearRange(one.start, one.end, one.paid.low, one.paid.middle, one.paid.high, one.ceiling)
+        for one in found.plan_years
+    )
+    return Spread(
+        low=low,
+        high=high,
+        sentence=found.sentence,
+        because=found.because,
+        draws=found.draws,
+        years=tuple(year for year in years if year.high >= 1),
+    )
+
+
+def _band_of(case: Case, found: Ranges) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    """Low and high of what goes out, as the chart counts it: after tax and help."""
+    low, high = found.low["shown"], found.high["shown"]
+    living = left_before(case) if case.home.living_costs is None else 0.0
+    return tuple(float(x) + living for x in low), tuple(float(x) + living for x in high)
 
 
 # -- the table, and why ----------------------------------------------------------------------------
@@ -609,23 +649,56 @@ def rows(result: Estimate) -> tuple[Row, ...]:
         for line in ledger:
             amounts = ledger.page(line.key)[0]
             if line.kind == kind and amounts.any():
-                found.append(total(line.key, kind, amounts, line.label))
+                found.append(total(line.key, kind, amounts, say(line.label)))
     open_living = result.case.home.living_costs is None
     label = W["left_before_living"] if open_living else W["left"]
     return (*found, total("left", "net", ledger.net[0], label))
 
 
 def why(case: Case, line: str, month: str | None) -> tuple[str, str]:
-    """The title and the HTML of "why this number?"."""
+    """The title and the HTML of "why this number?".
+
+    ``line`` is a line or total of the table, a point of the chart (``chart:medical``), or what a
+    what-if comes to (``whatif:`` and its key, ``whatif:now`` for the plan).
+    """
     living = left_before(case) if case.home.living_costs is None else None
+    kind, _, key = line.partition(":")
+    if kind == "whatif":
+        return _why_in_all(case, key, living)
     return whys.why(Explained(case, living), line, month or case.first_month)
 
 
-def panel(case: Case, name: str) -> str:
-    """The HTML of what the page shows on request."""
-    plain = case.changed({"scenarios": {}})
+def _why_in_all(case: Case, key: str, living: float | None) -> tuple[str, str]:
+    """All months added up: the plan by kind of money, a what-if by what it changes."""
+    situation = Situation(case)
+    if key == "now":
+        flow = flow_of(situation.result, living)
+        kinds = [(words.KINDS["income"], float(flow.income.sum()))]
+        kinds += [
+            (
+                words.KINDS["left_before" if living is not None and kind == "living" else kind],
+                -total,
+            )
+            for kind, page in flow.outgo.items()
+            if (total := float(page.sum())) >= 0.5
+        ]
+        title = W["total_of"].format(
+            title=_plan_title(case), amount=_in_all(flow, living is not None)
+        )
+        return title, ondemand.sums(W["total_says"], kinds, float(flow.net.sum()))
+    one, result = what_ifs(case, situation, (key,))[0]
+    apart = difference(situation.result, result, one.title)
+    title = W["total_of"].format(
+        title=one.title, amount=_in_all(flow_of(result, living), living is not None)
+    )
+    changes = [(change.what, change.gain) for change in apart.changes]
+    return title, ondemand.sums(W["differs_says"], changes, apart.total)
+
+
+def panel(case: Case, name: str, chosen: Sequence[str] = ()) -> str:
+    """The HTML of what the page shows on request; ``chosen`` what-ifs are marked in their list."""
     living = left_before(case) if case.home.living_costs is None else None
-    return ondemand.panel(plain, name, living)
+    return ondemand.panel(case, name, living, chosen)
 
 
-__all__ = ["build_view", "load", "panel", "read_answers", "save", "why"]
+__all__ = ["build_view", "load", "panel", "read_answers", "save", "spread", "why"]

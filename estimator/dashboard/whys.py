@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
-from estimator.basis.words import dollars, month_words, say
+from estimator.basis.words import dollars, month_words
 from estimator.dashboard import words
 from estimator.explain import Explained, Number
 from estimator.explain.numbers import WORDS
@@ -36,7 +36,7 @@ def why(book: Explained, line: str, month: str) -> tuple[str, str]:
     )
     if number.origin == "sum":
         return title, _sum(number, month)
-    nothing = [] if abs(number.value) >= 0.005 else [f"<p>{escape(say(WORDS['nothing']))}</p>"]
+    nothing = [] if abs(number.value) >= 0.005 else [f"<p>{escape(WORDS['nothing'])}</p>"]
     return title, "".join([*nothing, *_parts(number, DEPTH)])
 
 
@@ -69,14 +69,14 @@ def _parts(number: Number, depth: int) -> list[str]:
     inputs = number.telling if depth > 0 else ()
     if inputs:
         items = "".join(f"<li>{_input(one, depth - 1)}</li>" for one in inputs)
-        parts.append(f'<p>{escape(say(WORDS["from"]))}</p><ul class="inputs">{items}</ul>')
+        parts.append(f'<p>{escape(WORDS["from"])}</p><ul class="inputs">{items}</ul>')
     return parts
 
 
 def _input(number: Number, depth: int) -> str:
     head = f"{escape(number.words)}: <b>{escape(number.shown)}</b>"
     if number.origin in ("answer", "assumed"):
-        head += f' <span class="note">({escape(say(WORDS[number.origin]))})</span>'
+        head += f' <span class="note">({escape(WORDS[number.origin])})</span>'
     inner = _parts(number, depth)
     if number.origin == "assumed" or (inner and number.origin in ("law", "rule")):
         return f"<details><summary>{head}</summary>{''.join(inner)}</details>"

@@ -291,7 +291,7 @@ def _figure(plain: Number, named: str, run: Run) -> Number:
         parameter.assumed_on(day),
     )
     return replace(
-        plain, origin="law", sentence=getattr(parameter, "spoken", parameter.says), source=source
+        plain, origin="law", sentence=parameter.spoken, source=source
     )
 
 

@@ -25,7 +25,10 @@ from estimator.basis.events import SENTENCES
 from estimator.basis.journal import RULES
 from estimator.basis.law import law
 from estimator.basis.words import LANGUAGES, Texts
+from estimator.batch import families
 from estimator.case import parts as case_parts
+from estimator.case.parts import FIRST_PRICES
+from estimator.dashboard.form import parts
 from estimator.explain.numbers import tidy
 from estimator.projection.state import LINES
 
@@ -60,6 +63,13 @@ TABLES = frozenset(
 )
 
 
+#: Data files whose entries are written for families, and the keys that hold their words.
+ENTRIES = {
+    "guidance": ("title", "text", "what", "who", "where", "bring"),
+    "levers": ("title", "sentence", "effort", "where"),
+}
+
+
 @dataclass
 class Message:
     """A text, where it stands, and whether it is a sentence or label, or a proper name."""
@@ -77,8 +87,8 @@ def messages() -> dict[str, Message]:
             continue  # figures and signs are the same in every language
         message = found.setdefault(text, Message(text, kind))
         message.places.add(place)
-        if kind == "text":
-            message.kind = "text"
+        if kind == "name":
+            message.kind = "name"
     return found
 
 
@@ -93,8 +103,8 @@ def _all() -> Iterator[tuple[str, str, str]]:
         yield rule.plain, "text", f"rule {rule.key}"
         for argument in rule.arguments:
             yield tidy(argument.words), "text", f"rule {rule.key}"
-        for parts in rule.made_of.values():
-            yield from _strings(parts, f"rule {rule.key}")
+        for table in rule.made_of.values():
+            yield from _strings(table, f"rule {rule.key}")
     for key, (label, _, _) in LINES.items():
         yield label, "text", f"line {key}"
     for kind, (sentence, _, deadline) in SENTENCES.items():
@@ -104,6 +114,12 @@ def _all() -> Iterator[tuple[str, str, str]]:
     for text, kind in law().texts():
         yield text, "name" if kind == "name" else "text", "data"
     yield from _questions()
+    yield from _form()
+    for stem, keys in ENTRIES.items():
+        yield from _entries(law().file(stem), keys, f"data {stem}")
+    for name, case in families().items():
+        for title in case.scenarios:
+            yield title, "text", f"family {name}"
 
 
 def _modules() -> list[str]:
@@ -145,6 +161,31 @@ def _questions() -> Iterator[tuple[str, str, str]]:
                 yield str(extra["x-then"]), "text", f"question {name}.{field_name}"
 
 
+#: Keys of a question, of its choices and of a part of the form that hold words.
+_ASKED = ("after", "fold", "group", "help", "intro", "label", "next", "short", "title", "unsure")
+
+
+def _form() -> Iterator[tuple[str, str, str]]:
+    yield from _entries(parts(FIRST_PRICES), _ASKED, "form")
+
+
+def _entries(node: Any, keys: tuple[str, ...], place: str) -> Iterator[tuple[str, str, str]]:
+    """The words under some keys, at any depth."""
+    if isinstance(node, Mapping):
+        for key, value in node.items():
+            if key in keys and isinstance(value, (str, list)):
+                yield from _strings([v for v in _listed(value) if isinstance(v, str)], place)
+            if key not in ("source", "sources") and not isinstance(value, str):
+                yield from _entries(value, keys, place)
+    elif isinstance(node, (list, tuple)):
+        for one in node:
+            yield from _entries(one, keys, place)
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
+
+
 # -- files -------------------------------------------------------------------------------------------
 
 
@@ -174,15 +215,7 @@ def template() -> Catalog:
 
 
 def _catalogue(language: str | None) -> Catalog:
-    made = Catalog(
-        locale=language,
-        domain=DOMAIN,
-        project="estimator",
-        header_comment=f"# {LANGUAGES.get(language or 'en')}: what a family can see.",
-        fuzzy=False,
-    )
-    made.creation_date = made.revision_date = "2026-01-01 00:00+0000"  # type: ignore[assignment]
-    return made
+    return Catalog(locale=language, domain=DOMAIN, fuzzy=False)
 
 
 def update(words: Mapping[str, Mapping[str, str]] | None = None) -> dict[str, int]:
@@ -217,10 +250,28 @@ def update(words: Mapping[str, Mapping[str, str]] | None = None) -> dict[str, in
     return left
 
 
+#: The whole header: a date in it would change the file each time that it is made.
+_HEADER = """\
+# {name}: what a family can see. Made by `make words`{by_hand}.
+msgid ""
+msgstr ""
+"Project-Id-Version: estimator\\n"
+"Language: {code}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=utf-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+
+"""
+
+
 def _write(catalogue: Catalog, path: Path) -> None:
+    code = str(catalogue.locale or "en")
+    by_hand = "" if path == TEMPLATE else "; the translations are written by hand"
+    header = _HEADER.format(name=LANGUAGES[code], by_hand=by_hand, code=code)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as stream:
-        write_po(stream, catalogue, width=120, omit_header=False, no_location=False)
+        stream.write(header.encode())
+        write_po(stream, catalogue, width=120, omit_header=True)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import numpy as np
 
 from estimator.basis.months import NEVER, Array
 from estimator.projection.state import Month, Results
-from estimator.rules import earnings, home, leave, social_security, taxes
+from estimator.rules import earnings, home, leave, social_security, taxes, uncertain
 
 
 def social_security_pay(m: Month) -> None:
@@ -85,7 +85,7 @@ def social_security_pay(m: Month) -> None:
     first = ss.first_payment(
         application_month=of.application_month,
         first_month_of_entitlement=entitled,
-        **f(ss.first_payment),
+        decision_lag_months=_decision_lag(m),
     )
     award = ss.disability_award(
         earnings=record,
@@ -268,6 +268,15 @@ def social_security_pay(m: Month) -> None:
     m.disabled_from = ss.first_month_of_disability(
         entitled_from=entitled, paid_since=of.disability_since
     )
+
+
+def _decision_lag(m: Month) -> Array:
+    """Months to the decision: the typical ones, or those that are drawn in a range."""
+    typical = m.figures(social_security.first_payment, at="first")["decision_lag_months"]
+    own = m.of.decision_months
+    if np.isnan(own).all():
+        return typical
+    return uncertain.decision_lag(own=own, typical=typical)
 
 
 def taxed_income(m: Month) -> None:

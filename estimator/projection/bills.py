@@ -10,7 +10,7 @@ import numpy as np
 from estimator.basis.law import law
 from estimator.basis.months import NEVER, Array
 from estimator.projection.state import Month
-from estimator.rules import coverage, insurance, medicaid, medicare, taxes, treatment
+from estimator.rules import coverage, insurance, medicaid, medicare, taxes, treatment, uncertain
 
 _DRUG_KINDS = np.array([k.startswith("drug_") for k in treatment.KINDS])[:, None, None]
 _PARTS = np.array([float(medicare.PART_OF_KIND[k]) for k in treatment.KINDS])[:, None, None]
@@ -40,6 +40,7 @@ _PARTS = np.array([float(medicare.PART_OF_KIND[k]) for k in treatment.KINDS])[:,
 _CARD_KINDS = np.array([float(k in ("infusion_drug", "drug_specialty")) for k in treatment.KINDS])[
     :, None, None
 ]
+_CLINIC_DRUG = np.array([k == "infusion_drug" for k in treatment.KINDS])[:, None, None]
 _CARE = np.flatnonzero(~_DRUG_KINDS[:, 0, 0])  # all but the pharmacy
 #: Emergencies are never billed above the plan's price (42 USC 300gg-111).
 _PROTECTED = np.array([k == "emergency" for k in treatment.KINDS])[:, None, None]
@@ -54,7 +55,14 @@ def services(m: Month) -> None:
     counts = treatment.service_counts(**at)
     on_medicare = m.anyone(coverage.MEDIGAP, coverage.MEDICARE, coverage.ADVANTAGE)
     commercial = treatment.commercial_allowed(**at, trend=trend)
-    by_medicare = treatment.medicare_allowed(**at) if on_medicare else commercial * 0.0
+    by_medicare = commercial * 0.0
+    if on_medicare:
+        by_medicare = treatment.medicare_allowed(**at)
+    if _varies(of.price_levels):
+        commercial = uncertain.at_level(amounts=commercial, level=_by_kind(of.price_levels))
+    if on_medicare and _varies(of.medicare_drug_level):
+        drugs = np.where(_CLINIC_DRUG, of.medicare_drug_level, 1.0)
+        by_medicare = uncertain.at_level(amounts=by_medicare, level=drugs)
     m.bills = bills = insurance.private_bills(
         coverage=cover, commercial=commercial, medicare=by_medicare, drug_kinds=_DRUG_KINDS
     )
@@ -63,6 +71,8 @@ def services(m: Month) -> None:
         if m.anyone(coverage.NONE) or (of.outside_share > 0).any()
         else m.zero
     )
+    if _varies(of.charge_levels) and charges is not m.zero:
+        charges = uncertain.at_level(amounts=charges, level=_by_kind(of.charge_levels))
     away = m.zero
     if (of.outside_share > 0).any():
         bills, counts_inside, away = _outside(m, bills, counts, charges)
@@ -102,6 +112,16 @@ def services(m: Month) -> None:
     m.post("self_paid_medicine", m.self_paid)
 
 
+def _varies(levels: Array) -> bool:
+    """Whether prices stand at another level than the typical one: in the draws of a range."""
+    return bool((levels != 1).any())
+
+
+def _by_kind(levels: Array) -> Array:
+    """A level for each kind, or one for all of them, as pages by kind."""
+    return np.moveaxis(levels, 1, 0)[:, :, None]
+
+
 def _private(m: Month, bills: Array, counts: Array) -> insurance.CostSharing:
     """The family's share under a private plan: the one adjudicator, with what this group uses."""
     of, cover = m.of, m.cover
@@ -132,6 +152,7 @@ def _private(m: Month, bills: Array, counts: Array) -> insurance.CostSharing:
         more |= {"drug_deductible": own_drugs, "drug_kinds": _DRUG_KINDS}
     if of.covers_family.any():
         more |= _family_limits(m, terms)
+    m.plan_maximum, m.limits_of_family = terms["out_of_pocket_maximum"], more
     if (of.card_from < NEVER).any():
         more |= {
             "card_part": _CARD_KINDS,
@@ -301,13 +322,21 @@ def _later_terms(m: Month, name: str, own: Array) -> dict[str, Array]:
     }
 
 
+def _drug_coinsurance(m: Month) -> Array:
+    """Part B's coinsurance on clinic drugs, at the size of dose that is drawn in a range."""
+    found = treatment.medicare_drug_coinsurance(calendar=m.table, place=m.place)
+    if _varies(m.of.medicare_drug_level):
+        found = uncertain.at_level(amounts=found, level=m.of.medicare_drug_level)
+    return found
+
+
 def _medicare(m: Month, allowed: Array, counts: Array) -> tuple[Array, Array]:
     """The share under Parts A and B, and the bills for drugs under Part D."""
     of, month, cover = m.of, m.month, m.cover
     parts = medicare.by_part(coverage=cover, allowed=allowed, part=_PARTS)
     drug_coinsurance = coverage.in_original_medicare(
         coverage=cover,
-        amounts=treatment.medicare_drug_coinsurance(calendar=m.table, place=m.place),
+        amounts=_drug_coinsurance(m),
     )
     with_drugs = coverage.in_original_medicare(coverage=cover, amounts=allowed[_INFUSION])
     whole, drugs_whole = None, None

@@ -14,7 +14,8 @@ from estimator.basis.columns import Columns
 from estimator.basis.events import Event, events
 from estimator.basis.law import law
 from estimator.basis.ledger import Ledger
-from estimator.basis.months import NEVER, Array, Months, month_label, month_text
+from estimator.basis.months import NEVER, Array, Months, month_text
+from estimator.basis.words import Texts, dollars, month_words, say
 from estimator.case import Assumption, Case, facts
 from estimator.projection.order import Projected, grouped
 from estimator.rules import coverage, home, social_security, state_taxes
@@ -25,6 +26,18 @@ REFUSALS = {
     "ssdi_credits": "too_few_credits",
     "ssdi_recent_work": "too_little_recent_work",
 }
+
+#: The worst month in words.
+HARDEST = Texts(
+    {
+        "hardest": "The hardest month is {month}.",
+        "tightest": "The tightest month is {month}.",
+        "left": "{amount} would be left over in that month.",
+        "short": "The family would be {amount} short.",
+        "before_left": "Before rent and food, {amount} is left over in that month.",
+        "before_short": "Before rent and food, {amount} is missing in that month.",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -70,7 +83,7 @@ class Estimate:
         if ssi.size:
             points["ssi_possible"] = float(self.months.ordinal[0, ssi[0]])
         refused = {kind: social_security.REFUSAL_WORDS[test] for kind, test in REFUSALS.items()}
-        sentences = {kind: f"{words.says} {words.changes}" for kind, words in refused.items()}
+        sentences = {kind: (words.says, words.changes) for kind, words in refused.items()}
         return events(points, restarts, self.months, sentences)
 
     def ssdi_range(self) -> tuple[float, float] | None:
@@ -138,7 +151,11 @@ class Estimate:
     def held_figures(self) -> list[str]:
         """Figures that are not published for all months shown, and from when they are held."""
         return [
-            f"{law().parameter(name).says.rstrip('.')}: held from {month_label(m)}"
+            say(
+                "{figure}: held from {month}",
+                figure=law().parameter(name).spoken.rstrip("."),
+                month=month_words(m),
+            )
             for name, m in sorted(self.projected.notes.items())
             if m is not None
         ]
@@ -147,19 +164,11 @@ class Estimate:
         """The worst month in a sentence, with how short or how much is left."""
         worst = self.ledger.worst_month()
         net = float(self.ledger.net[0, worst])
-        label = month_label(self.months.ordinal[0, worst], full=True)
-        if self.settled.home.living_costs is None:
-            return [
-                f"The hardest month is {label}.",
-                f"Before rent and food, ${abs(net):,.0f} "
-                f"{'is left over' if net >= 0 else 'is missing'} in that month.",
-            ]
-        if net >= 0:
-            return [
-                f"The tightest month is {label}.",
-                f"${net:,.0f} would be left over in that month.",
-            ]
-        return [f"The hardest month is {label}.", f"The family would be ${-net:,.0f} short."]
+        month = month_words(self.months.ordinal[0, worst])
+        open_living = self.settled.home.living_costs is None
+        first = HARDEST["hardest" if open_living or net < 0 else "tightest"]
+        key = ("before_" if open_living else "") + ("left" if net >= 0 else "short")
+        return [say(first, month=month), HARDEST[key].format(amount=dollars(abs(net)))]
 
     def to_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""

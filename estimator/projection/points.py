@@ -7,7 +7,7 @@ import numpy as np
 from estimator.basis.columns import Columns
 from estimator.basis.months import NEVER, Array
 from estimator.projection.state import Month
-from estimator.rules import coverage, earnings, insurance, medicare, taxes
+from estimator.rules import coverage, earnings, insurance, medicare, taxes, uncertain
 
 
 def turning_points(run: Month, households: Columns) -> dict[str, Array]:
@@ -124,6 +124,29 @@ def turning_points(run: Month, households: Columns) -> dict[str, Array]:
         ends = np.where(stopped_by_ssdi, np.fmin(ends, run.entitled), ends)
         points["state_leave_ends"] = np.where(paid, ends, NEVER)
     return points
+
+
+def ceiling(run: Month) -> Array:
+    """The most that covered care can cost in the plan year of each month; unknown: no limit."""
+    of, more = run.of, run.limits_of_family
+    outside = (of.outside_share > 0) & coverage.same_plan(run.cover, of.plan)
+    return uncertain.ceiling(
+        coverage=run.cover,
+        restart=np.broadcast_to(run.restart, run.nothing.shape),
+        month=run.month,
+        out_of_pocket_maximum=np.broadcast_to(run.plan_maximum, run.nothing.shape),
+        spent=np.where(coverage.same_plan(run.cover[:, :1], of.plan), of.spent_out_of_pocket, 0.0),
+        drug_cap=part_d_cap(run),
+        no_limit=outside | (run.month < of.drug_plan_from) & (of.drug_plan_from < NEVER),
+        aggregate=more.get("aggregate_maximum", False),
+        family_maximum=more.get("family_out_of_pocket_maximum", np.inf),
+        legal_maximum=more.get("legal_maximum", np.inf),
+    )
+
+
+def part_d_cap(run: Month) -> Array:
+    """Yearly cap of Part D by month, a row."""
+    return run.figures(medicare.part_d)["threshold"]
 
 
 def pages(run: Month) -> dict[str, Array]:

@@ -9,7 +9,7 @@ import numpy as np
 from estimator.basis.law import law
 from estimator.basis.months import NEVER, Array, first_day
 from estimator.projection.state import Month, Results
-from estimator.rules import earnings, leave, taxes, travel, treatment
+from estimator.rules import earnings, leave, taxes, travel, treatment, uncertain
 
 #: Days after its first within which a one-time event is over.
 _EVENT_DAYS = 60
@@ -27,6 +27,16 @@ def treatment_calendar(m: Month) -> None:
     place = treatment.place_in_schedule(calendar=table, **where)
     m.shared_days = treatment.shared_days(calendar=table, place=place, **where)
     time = treatment.clinic_time(calendar=table, place=place, shared=m.shared_days, **where)
+    if of.more_hours_per_visit.any():
+        more = {"more_hours": of.more_hours_per_visit}
+        time = time._replace(
+            hours_on_site=uncertain.hours_with_waits(
+                days=time.clinic_days, hours=time.hours_on_site, **more
+            ),
+            companion_hours=uncertain.hours_with_waits(
+                days=time.companion_days, hours=time.companion_hours, **more
+            ),
+        )
     m.keys, m.table, m.place, m.time = keys, table, place, time
     m.near = None
     near: dict[str, Array] = {}

@@ -65,7 +65,7 @@ def plan_and_treatment(page: Page, living_costs: str | None) -> None:
     page.get_by_label("Which health plan does Ana have?").select_option(
         "From the job of the person with cancer"
     )
-    page.get_by_label("Which treatment?").select_option("Letrozole (or other AI) + Kisqali")
+    page.get_by_label("Which treatment?").select_option("Letrozole (or a pill like it) + Kisqali")
     not_sure(page, "treatment.start")
     if living_costs is None:
         not_sure(page, "home.living_costs")
@@ -119,7 +119,7 @@ def field(page: Page, question: str) -> Locator:
 def more_of_the_way_and_the_home(page: Page) -> None:
     """Answers that open the further questions of the part about the way and the home."""
     open_folds(page)
-    page.get_by_label("Bone protection: denosumab every 4 weeks").check()
+    page.get_by_label("Bone drug: denosumab every 4 weeks").check()
     field(page, "treatment.events.1.event").select_option("brain_mri")
     field(page, "treatment.events.1.start").fill(f"{dt.date.today().year + 1}-02-09")
     field(page, "treatment.events.1.times").select_option("3")

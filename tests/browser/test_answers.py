@@ -17,14 +17,17 @@ from estimator.basis.law import law
 from estimator.basis.ledger import Ledger
 from estimator.basis.months import NEVER
 from estimator.basis.places import data_dir
+from estimator.basis.words import MARKED, speaking
 from estimator.checklist import checklist
-from estimator.dashboard import charts, deeper, ondemand, panels, view, whys
+from estimator.dashboard import charts, deeper, ondemand, panels, view, whys, words
 from estimator.dashboard.answers import answers_of, load, read_answers, save
-from estimator.dashboard.form import UNSURE, each, left, parts, shown
+from estimator.dashboard.form import UNSURE, each, left, parts, shown, spoken_parts
 from estimator.dashboard.picture import AnswersError, Deadline
 from estimator.explain import Number
 from estimator.rules import treatment
 from estimator.scenarios import paths
+from estimator.scenarios.levers import levers
+from estimator.scenarios.switches import switches
 
 FAMILIES = sorted((data_dir() / "families").glob("*.yaml"))
 family = pytest.mark.parametrize("path", FAMILIES, ids=lambda p: p.stem)
@@ -764,7 +767,7 @@ def test_medicaid_is_said_for_every_month_and_never_promised() -> None:
     bands = ondemand._bands(np.stack([ondemand._of(result, result.projected.medicaid.best.answer)]))
     assert bands[0][0] == 0
     assert bands[-1][1] == result.months.count - 1
-    assert "Born August 2017, October 2022" in text
+    assert "Born August 2017 and October 2022" in text
     assert "back to" in text
     needed = float(result.projected.medicaid.bills.income_above[0, 4])
     assert f"${round(needed):,}" in text
@@ -774,3 +777,152 @@ def test_medicaid_is_said_for_every_month_and_never_promised() -> None:
     assert "Hours of work, from January 2027" in plain_text(view.panel(adult, "medicaid"))
     frail = plain_text(view.panel(adult.changed({"children": []}), "medicaid"))
     assert "medically frail" in frail
+
+
+# -- what-ifs, what would help, and how sure -------------------------------------------------------
+
+
+def bare_text(html: str) -> str:
+    """The text without its tags, each block on its own."""
+    return unescape(re.sub(r"<[^>]+>", "", re.sub(r"</(?:li|p|h\d)>", "\n", html)))
+
+
+def test_two_what_ifs_stand_beside_the_plan_until_others_are_chosen() -> None:
+    case = Case.read(data_dir() / "families" / "employer_ppo_two_earners.yaml")
+    usual = view.build_view(case)
+    assert [card.key for card in usual.scenarios] == ["now", *usual.chosen]
+    assert len(usual.chosen) == 2
+    open_keys = [one.key for one in switches(case) if one.open]
+    assert set(usual.chosen) <= set(open_keys)
+    wanted = tuple(dict.fromkeys((*usual.chosen, *open_keys)))[:4]
+    four = view.build_view(case, wanted)
+    assert four.chosen == wanted
+    assert len(view.build_view(case, tuple(open_keys[:7])).chosen) == 4, "four at most"
+    assert view.build_view(case, ("no such key",)).chosen == usual.chosen
+    assert len(view.build_view(case, ("none",)).scenarios) == 1
+    changes = {one.key: one.changes for one in switches(case)}
+    for card in four.scenarios[1:]:
+        other = estimate(case.changed({"scenarios": {}}).changed(changes[card.key]))
+        assert card.amount == ondemand.amount_words(float(other.ledger.net[0].sum()), False)
+        worst = other.months.texts[other.ledger.worst_month()]
+        assert words.month_name(worst) in card.hardest
+        assert re.search(r"The two part in \w+ 20\d\d|Nothing changes", card.sentence)
+
+
+@family
+def test_what_a_what_if_comes_to_says_why(path: Path) -> None:
+    case = Case.read(path)
+    picture = view.build_view(case)
+    for card in picture.scenarios:
+        title, html = view.why(case, f"whatif:{card.key}", None)
+        assert card.title in title
+        assert card.amount in title
+        amounts = [
+            int(a.replace("$", "").replace(",", ""))
+            for a in re.findall(r"(-?\$[\d,]+)</span>", html)
+        ]
+        assert sum(amounts[:-1]) == pytest.approx(amounts[-1], abs=len(amounts))
+
+
+@family
+def test_every_point_of_the_chart_says_why(path: Path) -> None:
+    case = Case.read(path)
+    picture = view.build_view(case)
+    chart = charts.month_chart(picture)
+    for point in chart["points"]:
+        place = int(np.argmax(point["values"]))
+        title, html = view.why(case, point["kind"], chart["keys"][place])
+        assert point["amounts"][place] in title
+        assert len(html) > 30
+    for trace in chart["figure"]["data"]:
+        for _, month, kind in trace.get("customdata", ())[:1]:
+            assert month == picture.months[0]
+            assert kind.startswith("chart:")
+
+
+@family
+def test_the_list_of_what_ifs_has_each_that_is_open_and_why_others_are_not(path: Path) -> None:
+    case = Case.read(path)
+    picture = view.build_view(case)
+    html = view.panel(case, "whatifs", picture.chosen)
+    found = switches(case)
+    assert html.count("data-whatif=") == sum(one.open for one in found)
+    assert html.count('aria-pressed="true"') == len(picture.chosen)
+    text = unescape(plain_text(html))
+    for one in found:
+        assert one.title in text
+        if not one.open:
+            assert one.reason in text
+
+
+@family
+def test_what_would_help_is_told_in_its_order_with_day_and_dollars(path: Path) -> None:
+    case = Case.read(path)
+    found = levers(case.changed({"scenarios": {}}))
+    text = bare_text(view.panel(case, "levers"))
+    places = [text.index(f"{one.title}. {one.sentence}") for one in found.items]
+    assert places == sorted(places)
+    for one in found.items:
+        assert one.where in text
+        assert one.deadline in text
+        if one.priced:
+            assert f"about ${round(one.dollars):,} in these months" in text
+    for pair in found.pairs:
+        assert pair.sentence in text
+
+
+@family
+def test_how_sure_holds_the_months_between_two_lines_and_below_the_ceiling(path: Path) -> None:
+    case = Case.read(path)
+    picture, spread = view.build_view(case), view.spread(case)
+    assert spread is not None
+    assert len(spread.low) == len(spread.high) == len(picture.months)
+    assert all(low <= high + 0.01 for low, high in zip(spread.low, spread.high, strict=True))
+    floor = min(picture.outgo["living"])
+    assert min(spread.low) >= floor - 0.01, "living costs do not vary"
+    assert spread == view.spread(case), "the same seed gives the same page"
+    plain, banded = charts.month_chart(picture), charts.month_chart(picture, spread)
+    assert len(banded["figure"]["data"]) == len(plain["figure"]["data"]) + 2
+    text = bare_text(panels.spread(spread))
+    assert spread.sentence in text
+    assert spread.because in text
+    for year in spread.years:
+        assert year.low <= year.middle <= year.high
+        if year.ceiling is not None:
+            assert year.high <= year.ceiling + 0.01
+            assert f"cannot pass ${round(year.ceiling):,}" in text
+
+
+@family
+def test_every_amount_of_the_page_can_be_hidden(path: Path) -> None:
+    case = Case.read(path)
+    picture = view.build_view(case)
+    html = "".join(panels.slots(picture).values())
+    html += "".join(view.panel(case, name) for name in picture.panels)
+    shown = re.sub(r'<span class="amount">[^<]*</span>', "", html)
+    assert re.search(r'<span class="amount">[^<]*\$', html)
+    assert "$" not in plain_text(shown)
+
+
+class Marks(dict[str, str]):
+    """A catalogue that holds every text, each with a mark."""
+
+    def get(self, text: str, default: Any = None) -> Any:
+        return f"⟦{text}⟧" if text else text
+
+
+@family
+def test_no_text_of_the_page_is_kept_in_one_language(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each text goes through the catalogue when it is shown, and comes back in English after."""
+    monkeypatch.setattr("estimator.basis.words._texts", lambda code: Marks())
+    case = Case.read(path)
+    english = panels.slots(view.build_view(case))
+    with speaking(MARKED):
+        marked = panels.slots(view.build_view(case))
+        form = spoken_parts(parts(case.first_month))
+    assert all("⟦" in html for html in marked.values() if html)
+    assert panels.slots(view.build_view(case)) == english
+    for question in each(form):
+        assert question["label"].startswith("⟦")

@@ -504,7 +504,7 @@ def test_planned_tests_and_the_second_helper_come_with_the_keyboard(open_page: P
     fold = page.locator("details.fold").filter(has_text="Tests, visits and medicine beside")
     fold.locator("summary").focus()
     page.keyboard.press("Enter")
-    box = page.get_by_label("Counseling every two weeks")
+    box = page.get_by_label("Talk with a counselor every two weeks")
     count = drawn(page)
     box.focus()
     page.keyboard.press("Space")
@@ -521,7 +521,7 @@ def test_planned_tests_and_the_second_helper_come_with_the_keyboard(open_page: P
     settled(page, count)
     told = page.locator(".told")
     expect(told).to_contain_text(f"On: February 9, {dt.date.today().year + 1}")
-    expect(told).to_contain_text("Beside it: Counseling every two weeks")
+    expect(told).to_contain_text("Beside it: Talk with a counselor every two weeks")
     # A choice of medicine changes the bills.
     switches = page.locator("details.fold").filter(has_text="Choices of medicine")
     switches.locator("summary").click()

@@ -15,6 +15,7 @@ from estimator import Case, estimate
 from estimator.basis.events import SENTENCES
 from estimator.basis.law import law
 from estimator.basis.months import NEVER
+from estimator.basis.words import day_words
 from estimator.checklist import (
     ASKED,
     CONDITIONS,
@@ -22,7 +23,6 @@ from estimator.checklist import (
     GROUPS,
     Checklist,
     checklist,
-    date_words,
     entries,
 )
 from estimator.projection import Estimate
@@ -191,7 +191,7 @@ def test_to_dos_say_who_where_and_when_in_order(name):
         else:
             if "months" not in book[todo.kind]["due"]:
                 assert todo.by.year * 12 + todo.by.month - 1 <= todo.month
-            assert todo.when in (f"by {date_words(todo.by)}", "as soon as you can")
+            assert todo.when in (f"by {day_words(todo.by)}", "as soon as you can")
 
 
 def test_ana_has_her_dates():
@@ -371,7 +371,7 @@ def stays(found: Checklist) -> list[str]:
 def test_typical_months_are_said_without_an_outlook():
     (text,) = stays(listed("marketplace_self_employed"))
     assert text == (
-        "Letrozole (or other AI) + Ibrance: many people stay on this for about 25 months; some 12, "
+        "Letrozole (or a pill like it) + Ibrance: many people stay on this for about 25 months; some 12, "
         "some 40. A plan for money, no outlook."
     )
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
+from estimator.basis.words import speaking
 from estimator.batch import families
 from estimator.case import Case
-from estimator.basis.words import speaking
 from estimator.explain import Explained, Number, explain, line_months
 from estimator.projection import estimate
 from estimator.projection.flow import OUTGO
@@ -169,7 +169,7 @@ WHAT_IFS = [name for name, case in FAMILIES.items() if case.scenarios]
 
 
 @pytest.mark.parametrize("name", WHAT_IFS)
-def test_what_differs_names_the_first_month_and_the_largest_line(name: str) -> None:
+def test_what_differs_names_the_first_month_and_the_driver(name: str) -> None:
     case = FAMILIES[name]
     found = compare(case)
     assert list(found.results) == ["As planned", *case.scenarios]
@@ -194,12 +194,15 @@ def test_what_differs_names_the_first_month_and_the_largest_line(name: str) -> N
             * float((other.ledger.page(line.key) - first.ledger.page(line.key)).sum())
             for line in first.ledger
         }
-        largest = max(gains, key=lambda key: abs(gains[key]))
-        assert difference.driver == largest
-        assert difference.driver_change == pytest.approx(gains[largest], abs=0.005)
+        assert sum(gains.values()) == pytest.approx(difference.total, abs=0.01)
+        assert sum(c.gain for c in difference.changes) == pytest.approx(change.sum(), abs=20)
+        same_way = [c for c in difference.changes if c.gain * change.sum() > 0]
+        assert difference.driver == same_way[0].key
+        assert difference.driver_change == max((c.gain for c in same_way), key=abs)
         size = f"${abs(change.sum()):,.0f} {'more' if change.sum() > 0 else 'less'}"
         assert size in difference.sentence
-        assert f"“{first.ledger[largest].label}”" in difference.sentence
+        assert f"{same_way[0].what}: ${abs(same_way[0].gain):,.0f}" in difference.because
+        assert difference.because in difference.sentence
 
 
 def in_words(text: str) -> str:

@@ -17,12 +17,16 @@ OTHERS = [code for code in LANGUAGES if code != "en"]
 #: word, and every page says what they are. Drugs and programs come from the data.
 TERMS = (
     "adjusted gross income",
+    "American Cancer Society",
     "benchmark plan",
+    "biosimilar",
     "coinsurance",
     "deductible",
     "HealthCare.gov",
     "long-term disability",
+    "lumpectomy",
     "marketplace",
+    "mastectomy",
     "Medicaid",
     "Medicare Advantage",
     "Medicare Savings Program",
@@ -32,6 +36,7 @@ TERMS = (
     "premium tax credit",
     "premiums",
     "premium",
+    "radiation",
     "short-term disability",
     "Social Security",
     "self-employment tax",
@@ -39,14 +44,23 @@ TERMS = (
 NAMES = sorted(
     {m.text for m in MESSAGES.values() if m.kind == "name"} | set(TERMS), key=len, reverse=True
 )
-_NAMES = re.compile(r"\b(?:%s)\b" % "|".join(map(re.escape, NAMES)), re.IGNORECASE)
+_NAMES = re.compile(rf"\b(?:{'|'.join(map(re.escape, NAMES))})\b", re.IGNORECASE)
+#: Drugs by their names, and by the endings of their names.
+_DRUGS = re.compile(
+    r"\b(\w*(mab|ciclib|lisib|strant|trozole|estane|taxel|platin|rubicin|citabine|tecan|emtansine|"
+    r"relin|rolide|setron|pitant|grastim|tinib|parib|oxifen|olimus|sertib|bulin|relbine|asone|amide)"
+    r"|Ado|[Nn]ab|Liposomal|[Zz]oledronic acid|govitecan|Ibrance|Kisqali|Verzenio|Truqap|Piqray|"
+    r"Itovebi|Orserdu|Inluriyo|Veppanu|Tukysa|Lynparza|Enhertu|Trodelvy|Datroway|Kadcyla|Keytruda|"
+    r"Phesgo|Herceptin|Hylecta|Femara|Arimidex|Aromasin|FoundationOne|Guardant\d+|Amgen|Xgeva|"
+    r"Kanjinti|Neulasta|AstraZeneca|Daiichi Sankyo|Stemline|Foundation)\b"
+)
 _LETTERS = re.compile(r"\b[A-Z]{2,}[A-Za-z]*\b")
 
 
 def graded(text: str) -> str:
     """The text as its grade is taken: places filled with a short word, names aside."""
     text = re.sub(r"\{[^}]*\}", "ten", text)
-    text = _LETTERS.sub("it", _NAMES.sub("it", text))
+    text = _LETTERS.sub("it", _DRUGS.sub("it", _NAMES.sub("it", text)))
     return text if text[-1:] in ".?!" else f"{text}."
 
 
@@ -69,8 +83,19 @@ def test_english_is_plain_over_the_whole_catalogue() -> None:
     assert grade(" ".join(TEXTS.values())) <= 6.0
 
 
+#: A grade is made for sentences: of a label of three words, one long word makes a "grade 12".
+SENTENCE = 4
+
+
 def test_each_text_is_plain(capsys: pytest.CaptureFixture[str]) -> None:
-    grades = sorted(((grade(plain), text) for text, plain in TEXTS.items()), reverse=True)
+    grades = sorted(
+        (
+            (grade(plain), text)
+            for text, plain in TEXTS.items()
+            if len(re.findall(r"\w+", plain)) >= SENTENCE
+        ),
+        reverse=True,
+    )
     with capsys.disabled():
         print("\nThe ten texts with the highest grade:")
         for found, text in grades[:10]:

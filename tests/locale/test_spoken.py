@@ -19,6 +19,12 @@ from estimator.batch import families
 FAMILIES = families()
 
 
+#: What a family or the law itself wrote, in every language: citations, sites, names of drugs.
+AS_WRITTEN = re.compile(
+    r"https?://\S+|\b[\w.-]+\.(?:gov|org|com|net)\b|\b(?:USC|CFR|RCW|IRS|POMS|RSA)\b[^,;]*"
+)
+
+
 def outside(text: str) -> str:
     """What of a text did not go through the catalogue."""
     while "⟦" in text:
@@ -30,7 +36,11 @@ def outside(text: str) -> str:
 
 def unmarked(text: str) -> list[str]:
     """Words outside the marks: of two letters or more."""
-    return re.findall(r"[^\W\d_]{2,}", outside(text))
+    return re.findall(r"[^\W\d_]{2,}", AS_WRITTEN.sub("", outside(text)))
+
+
+#: Inside a sentence: the text goes on.
+INLINE = {"a", "abbr", "b", "em", "i", "small", "span", "strong", "sup"}
 
 
 class Visible(HTMLParser):
@@ -38,33 +48,31 @@ class Visible(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.texts: list[str] = []
+        self.texts = [""]
         self.silent = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.silent += tag in ("style", "script")
-        for name, value in attrs:
-            if name in ("aria-label", "title", "alt", "placeholder", "data-label") and value:
-                self.texts.append(value)
+        spoken = ("aria-label", "title", "alt", "placeholder", "data-label")
+        found = [value for name, value in attrs if name in spoken and value]
+        if tag not in INLINE:
+            self.texts.append("")
+        self.texts[:0] = found  # said apart: the sentence around it goes on
 
     def handle_endtag(self, tag: str) -> None:
         self.silent -= tag in ("style", "script")
+        if tag not in INLINE:
+            self.texts.append("")
 
     def handle_data(self, data: str) -> None:
-        if not self.silent and data.strip():
-            self.texts.append(data)
+        if not self.silent:
+            self.texts[-1] += data
 
 
 def visible(html: str) -> list[str]:
     page = Visible()
     page.feed(html)
     return page.texts
-
-
-#: What a family or the law itself wrote, in every language: citations, sites, names of drugs.
-AS_WRITTEN = re.compile(
-    r"https?://\S+|\b[\w.-]+\.(?:gov|org|com|net)\b|\b(?:USC|CFR|RCW|IRS|POMS|RSA)\b[^,;]*"
-)
 
 
 @pytest.fixture(autouse=True)
@@ -141,7 +149,7 @@ def test_what_ifs_levers_and_ranges(name: str) -> None:
 
 
 def test_the_questions() -> None:
-    from estimator.dashboard.form import spoken_parts
+    from estimator.dashboard.form import parts, spoken_parts
 
     shown = ("label", "help", "short", "unsure", "title", "intro", "after", "fold", "group")
     wrong = []
@@ -156,7 +164,7 @@ def test_the_questions() -> None:
             for one in node:
                 walk(one)
 
-    walk(spoken_parts("2026-11"))
+    walk(spoken_parts(parts("2026-11")))
     assert wrong == []
 
 

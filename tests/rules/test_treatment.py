@@ -819,9 +819,9 @@ def dearer(tmp_path_factory):
     shutil.copytree(data_dir() / "care", root / "care")
     path = root / "care" / "services.yaml"
     text = path.read_text()
-    listed = r'(says: "Fulvestrant shots[^{]*values: )\{[^}]*\}'
+    listed = r'(?s)(label: "Fulvestrant shots.*?values: )\{[^}]*\}'
     changed = r"\1{2026-01-01: 114.4, 2026-07-01: 120, 2027-01-01: 130}"
-    new, found = re.subn(listed, changed, text)
+    new, found = re.subn(listed, changed, text, count=1)
     assert found == 1
     path.write_text(new)
     return Law(root)

@@ -1,19 +1,24 @@
 // The answers: slots of finished HTML from Python around the chart. Only what changed is replaced.
 function renderAnswers({ model, el }) {
-  const words = model.get("words");
+  let words = model.get("words");
   const slots = {};
   const slot = (name, tag = "div", attributes = {}) =>
     (slots[name] = make(tag, { ...attributes, "data-slot": name }));
   const chartHost = make("div", { class: "chart" });
-  const first = make("div", { class: "card lead-card" }, slot("heading"), chartHost, slot("under"));
+  const covered = make("p", { class: "covered", hidden: true });
+  const month = make("p", { class: "month-read", hidden: true });
+  const first = make("div", { class: "card lead-card" },
+    slot("heading"), chartHost, month, covered, slot("under"));
   const root = make("section", { class: "answers", "aria-label": words.answers, id: "answers" });
   const welcome = slot("welcome", "div", { class: "card welcome" });
   root.append(slot("pause", "div", { class: "pause" }), welcome, first);
-  for (const name of ["figures", "bridge", "scenarios", "paths", "help", "medicaid", "checklist", "assumptions", "estimate"]) {
+  for (const name of ["range", "figures", "bridge", "scenarios", "whatifs", "levers", "paths", "help",
+    "medicaid", "checklist", "assumptions", "estimate"]) {
     root.append(slot(name, "div", { class: name === "estimate" ? "estimate" : "card" }));
   }
   el.append(root);
-  const chart = chartOn(chartHost);
+  const why = (kind, at, from) => tell("why", { line: kind, month: at, point: true, from });
+  const chart = chartOn(chartHost, { month, words: () => words, why });
 
   // The table is drawn when it is opened: it holds a button for every amount.
   const money = new Intl.NumberFormat("en-US", {
@@ -80,8 +85,11 @@ function renderAnswers({ model, el }) {
     }
     const ready = Boolean(html.heading);
     first.hidden = !ready;
+    const before = document.body.dataset.answers === "yes";
     document.body.dataset.answers = ready ? "yes" : "no";
-    if (ready && !store.asking) document.body.dataset.first = "answers";
+    // One question a screen: the months come first once; then whoever is there decides.
+    const family = document.documentElement.dataset.page === "family";
+    if (ready && !store.asking && !(family && before)) document.body.dataset.first = "answers";
     root.classList.toggle("paused", Boolean(html.pause));
     drawTable();
   }
@@ -89,12 +97,34 @@ function renderAnswers({ model, el }) {
     const spec = model.get("chart");
     if (spec.figure) chart.show(spec);
   };
+  // How long the page took from a change to the drawn months, for whoever measures.
+  const recomputed = (globalThis.__recompute ??= []);
+  async function measure() {
+    const turn = model.get("turn");
+    const sent = store.sent.get(turn);
+    if (sent === undefined) return;
+    await chart.settled();
+    const taken = performance.now() - sent;
+    recomputed.push(taken);
+    performance.measure("recompute", { start: sent, duration: taken });
+    for (const old of store.sent.keys()) if (old <= turn) store.sent.delete(old);
+  }
+  // What is hidden whole: the picture and the table hold nothing but amounts.
+  function coverAmounts(hidden) {
+    chartHost.hidden = hidden;
+    covered.hidden = !hidden;
+    covered.textContent = words.hidden;
+    if (hidden) month.hidden = true;
+    else show();
+  }
 
   root.addEventListener("click", (event) => {
     const button = event.target.closest("button");
     if (!button) return;
     if (button.dataset.why !== undefined) {
       tell("why", { line: button.dataset.why, month: button.dataset.month ?? null, from: button });
+    } else if (button.dataset.whatif !== undefined) {
+      toggle(button);
     } else if (button.dataset.use !== undefined) {
       model.send({ use: button.dataset.use });
     } else if (button.dataset.path !== undefined) {
@@ -109,16 +139,65 @@ function renderAnswers({ model, el }) {
     }
   });
 
-  model.on("change:slots", fill);
-  model.on("change:chart", show);
-  model.on("change:table", drawTable);
-  fill();
-  show();
-  const stop = hear("show-answers", () => {
-    const heading = root.querySelector("h1");
-    bringUp(root);
-    heading?.focus({ preventScroll: true });
+  // A what-if is laid beside the others, or taken away: a button that is pressed, or a box.
+  function press(key, on) {
+    for (const one of root.querySelectorAll(`[data-whatif="${CSS.escape(key)}"]`)) {
+      if (one.matches("input")) one.checked = on;
+      else one.setAttribute("aria-pressed", String(on));
+    }
+  }
+  function toggle(control) {
+    const on = control.matches("input") ? control.checked
+      : control.getAttribute("aria-pressed") !== "true";
+    press(control.dataset.whatif, on);
+    store.turn += 1;
+    store.sent.set(store.turn, performance.now());
+    model.send({ whatif: { key: control.dataset.whatif, on }, turn: store.turn });
+  }
+  root.addEventListener("change", (event) => {
+    if (event.target.matches("input[data-whatif]")) toggle(event.target);
   });
+  // One more than there is room for: the button shows again what holds.
+  model.on("msg:custom", (message) => { if (message?.refused) press(message.refused, false); });
+
+  // All that changed comes at once: the words, the picture, the table and the slots.
+  let picture = null;
+  function follow() {
+    words = model.get("words");
+    root.setAttribute("aria-label", words.answers);
+    covered.textContent = words.hidden;
+    fill();
+    if (picture !== model.get("chart")) {
+      picture = model.get("chart");
+      show();
+    }
+    measure();
+  }
+  model.on("change", follow);
+  follow();
+  warmPlotly();
+  const stops = [
+    hear("show-answers", () => {
+      document.body.dataset.first = "answers";
+      const heading = root.querySelector("h1");
+      bringUp(root);
+      heading?.focus({ preventScroll: true });
+    }),
+    hear("show-chart", () => {
+      document.body.dataset.first = "answers";
+      bringUp(chartHost);
+      chart.focus();
+    }),
+    hear("show-table", () => {
+      const details = root.querySelector("#table");
+      if (!details) return;
+      document.body.dataset.first = "answers";
+      details.open = !details.open;
+      if (details.open) bringUp(details);
+      details.querySelector("summary").focus({ preventScroll: true });
+    }),
+    hear("amounts", coverAmounts),
+  ];
   // Paper has no "all dates" to press.
   let opened = null;
   const unfold = () => {
@@ -129,7 +208,7 @@ function renderAnswers({ model, el }) {
   addEventListener("beforeprint", unfold);
   addEventListener("afterprint", fold);
   return () => {
-    stop();
+    stops.forEach((stop) => stop());
     removeEventListener("beforeprint", unfold);
     removeEventListener("afterprint", fold);
     chart.remove();

@@ -22,10 +22,24 @@ const readAmount = (text) => {
   return /^-?\d*\.?\d+$|^-?\d+\.$/.test(bare) ? Number(bare) : text.trim();
 };
 
+// Two ways through the same questions: a part at a time, or one question a screen. On the second way
+// the needed ones come first; then the family chooses what to look at closer, or goes to the months.
 function renderForm({ model, el }) {
-  const words = model.get("words");
-  const parts = model.get("parts");
-  const questions = Object.fromEntries(parts.flatMap((p) => p.questions).map((q) => [q.name, q]));
+  const oneByOne = model.get("mode") === "one";
+  let words;
+  let parts;
+  let questions;
+  let screens; // each a part, or a part with one of its questions, or the choice of what to do then
+  function readWords() {
+    words = model.get("words");
+    parts = model.get("parts");
+    questions = Object.fromEntries(parts.flatMap((p) => p.questions).map((q) => [q.name, q]));
+    screens = oneByOne
+      ? parts.flatMap((part) => part.questions.map((question) => ({ part, questions: [question] })))
+      : parts.map((part) => ({ part, questions: part.questions }));
+    if (oneByOne) screens.push({ part: { title: words.then }, questions: [], choice: true });
+  }
+  readWords();
   let values = { ...model.get("values") };
   let position = 0;
   let rows = new Map();
@@ -48,14 +62,18 @@ function renderForm({ model, el }) {
   const shown = (question) =>
     holds(question.show_if ?? {})
     && (!question.show_if_any || question.show_if_any.some(holds));
-  // A part without a question for this family is passed over.
-  const inPlay = (part) => part.questions.some(shown);
+  // A screen without a question for this family is passed over.
+  const inPlay = (screen) => screen.choice || screen.questions.some(shown);
+  const missing = () => Object.values(questions).filter((question) =>
+    question.needed && shown(question) && [null, undefined].includes(values[question.name]));
 
   const push = () => {
     clearTimeout(timer);
     timer = 0;
     store.values = values;
-    model.set("values", { ...values });
+    store.turn += 1;
+    store.sent.set(store.turn, performance.now());
+    model.set({ values: { ...values }, turn: store.turn });
     model.save_changes();
   };
   const put = (key, value, soon = false) => {
@@ -78,9 +96,17 @@ function renderForm({ model, el }) {
   const foot = make("div", { class: "form-foot" });
   const form = make("form", { class: "card form", "aria-labelledby": "part-title", novalidate: true });
   form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("keydown", (event) => {
+    const plain = event.target.matches('input[type="text"], input[type="date"]');
+    if (oneByOne && event.key === "Enter" && plain && !event.isComposing) {
+      event.target.blur(); // what was typed goes along
+      go(neighbor(1));
+    }
+  });
   form.append(head, title, intro, body, foot);
   const told = make("div", { class: "card told" });
-  el.append(make("section", { class: "ask", "aria-label": words.questions }, form, told));
+  const section = make("section", { class: oneByOne ? "ask one" : "ask" }, form, told);
+  el.append(section);
 
   // One question ---------------------------------------------------------------------------
   const controls = {
@@ -280,7 +306,7 @@ function renderForm({ model, el }) {
   };
   const monthText = (value) => {
     const [year, month] = value.split("-").map(Number);
-    return `${words.months[month - 1]} ${year}`;
+    return say(words.month_year, { month: words.months[month - 1], year });
   };
 
   // Text boxes answer while one types, a little later; on leaving, at once.
@@ -358,41 +384,63 @@ function renderForm({ model, el }) {
     return row;
   }
 
-  // The part, its head and its foot ----------------------------------------------------------
-  const bar = make("div", { class: "steps", role: "progressbar", "aria-label": words.progress,
-    "aria-valuemin": 1 });
+  // The screen, its head and its foot --------------------------------------------------------
+  const bar = make("div", { class: "steps", role: "progressbar", "aria-valuemin": 1 });
   const where = make("p", { class: "note" });
   head.append(bar, where);
-  const seeButton = make("button", { type: "button", class: "button see-months",
-    text: words.see_months, onclick: seeMonths });
-  const backButton = make("button", { type: "button", class: "button", text: words.back,
+  const seeButton = make("button", { type: "button", class: "button see-months", onclick: seeMonths });
+  const backButton = make("button", { type: "button", class: "button back",
     onclick: () => go(neighbor(-1)) });
-  const nextButton = make("button", { type: "button", class: "button main",
+  const nextButton = make("button", { type: "button", class: "button main next",
     onclick: () => go(neighbor(1)) });
-  const lastNote = make("p", { class: "note", text: words.all_asked });
+  const lastNote = make("p", { class: "note" });
   foot.append(seeButton, backButton, nextButton, lastNote);
   const folds = new Map();
-
-  function neighbor(step) {
-    for (let i = position + step; i >= 0 && i < parts.length; i += step) {
-      if (inPlay(parts[i])) return i;
-    }
-    return null;
+  function label() {
+    section.setAttribute("aria-label", words.questions);
+    bar.setAttribute("aria-label", words.progress);
+    seeButton.textContent = words.see_months;
+    backButton.textContent = words.back;
+    lastNote.textContent = words.all_asked;
   }
 
+  // Screens that follow each other: all parts; or, one by one, the needed questions or one topic.
+  const choiceAt = () => screens.findIndex((screen) => screen.choice);
+  const sameWay = (a, b) => !oneByOne || a.part === b.part || (a.part.quick && b.part.quick);
+  function neighbor(step) {
+    const here = screens[position];
+    if (here.choice) return step < 0 ? lastAsked() : null;
+    for (let i = position + step; i >= 0 && i < screens.length; i += step) {
+      if (!screens[i].choice && !sameWay(here, screens[i])) continue;
+      if (!screens[i].choice && inPlay(screens[i])) return i;
+    }
+    if (!oneByOne) return null;
+    return step > 0 || !here.part.quick ? choiceAt() : null;
+  }
+  let cameFrom = null;
+  const lastAsked = () => {
+    if (cameFrom !== null && inPlay(screens[cameFrom])) return cameFrom;
+    return screens.findLastIndex((screen) => screen.part.quick && inPlay(screen));
+  };
+
   function draw(focus = false) {
-    if (!inPlay(parts[position])) position = neighbor(-1) ?? 0;
-    const part = parts[position];
+    if (!inPlay(screens[position])) {
+      position = neighbor(-1) ?? screens.findIndex(inPlay);
+    }
+    const screen = screens[position];
+    const { part } = screen;
     title.textContent = phrase(part.title);
     intro.textContent = part.intro ? phrase(part.intro) : "";
-    intro.hidden = !part.intro;
+    intro.hidden = !part.intro || (oneByOne && screen.questions[0] !== part.questions[0]);
     body.replaceChildren();
     rows = new Map();
-    for (const question of part.questions) {
+    for (const question of screen.questions) {
       const row = drawQuestion(question);
       rows.set(question.name, row);
-      (question.fold ? foldOf(question.fold) : body).append(row.node);
+      (question.fold && !oneByOne ? foldOf(question.fold) : body).append(row.node);
     }
+    store.at = screen.questions[0]?.name ?? "";
+    label();
     refresh();
     showErrors();
     if (focus) title.focus();
@@ -410,44 +458,109 @@ function renderForm({ model, el }) {
   }
 
   function refreshParts() {
-    const there = parts.filter((part) => inPlay(part) || part === parts[position]);
-    const at = there.indexOf(parts[position]);
+    const here = screens[position];
+    const there = screens.filter((screen) => screen === here
+      || (!screen.choice && sameWay(here, screen) && inPlay(screen)));
+    const at = there.indexOf(here);
+    head.hidden = Boolean(here.choice);
+    form.classList.toggle("choice", Boolean(here.choice));
     bar.setAttribute("aria-valuemax", there.length);
     bar.setAttribute("aria-valuenow", at + 1);
     bar.replaceChildren(...there.map((_, i) => make("i", { class: i <= at ? "done" : "" })));
-    const left = there.slice(at).reduce((sum, p) => sum + p.minutes, 0);
-    const time = left === 1 ? words.minute_left : say(words.minutes_left, { minutes: left });
-    where.textContent = `${say(words.part, { number: at + 1, of: there.length })} · ${time}`;
+    if (oneByOne) {
+      where.textContent = say(words.question, { number: at + 1, of: there.length });
+    } else {
+      const left = there.slice(at).reduce((sum, { part }) => sum + part.minutes, 0);
+      const time = left === 1 ? words.minute_left : say(words.minutes_left, { minutes: left });
+      where.textContent = `${say(words.part, { number: at + 1, of: there.length })} · ${time}`;
+    }
     backButton.hidden = neighbor(-1) === null;
     const to = neighbor(1);
     nextButton.hidden = to === null;
-    lastNote.hidden = to !== null;
+    lastNote.hidden = to !== null || oneByOne;
     if (to !== null) {
-      const { next } = parts[to];
-      nextButton.textContent = next ? say(words.next_named, { part: next }) : words.next;
+      const { next } = screens[to].part;
+      nextButton.textContent = next && !oneByOne ? say(words.next_named, { part: next }) : words.next;
     }
     for (const { node } of folds.values()) {
       node.hidden = ![...node.querySelectorAll(".question")].some((row) => !row.hidden);
     }
+    if (here.choice) drawChoice();
   }
 
-  // On a narrow page the picture comes to the top, but never while somebody is answering.
+  // What to do once the needed questions are asked: the months, a topic, or come back another day.
+  function drawChoice() {
+    const open = missing();
+    const to = (name) => () => go(screens.findIndex((one) => one.questions[0]?.name === name));
+    const focused = document.activeElement?.dataset?.topic;
+    body.replaceChildren();
+    if (open.length) {
+      const count = open.length === 1 ? words.then_missing_one
+        : say(words.then_missing, { count: open.length });
+      body.append(make("p", { text: count }), make("ul", { class: "topics" },
+        ...open.map((question) => make("li", {}, make("button", {
+          type: "button", class: "button topic", text: phrase(question.label),
+          "data-topic": question.name, onclick: to(question.name),
+        })))));
+    } else {
+      body.append(make("p", { text: words.then_ready }));
+      const topics = parts.filter((part) => !part.quick && part.questions.some(shown));
+      const item = (part) => {
+        const asked = part.questions.filter(shown);
+        const done = asked.filter(({ name }) => ![null, undefined].includes(values[name])).length;
+        const first = asked.find(({ name }) => [null, undefined].includes(values[name])) ?? asked[0];
+        return make("li", {}, make("button", {
+          type: "button", class: "button topic", "data-topic": first.name, onclick: to(first.name),
+        }, make("b", { text: phrase(part.title) }),
+        make("span", { text: say(words.answered, { done, of: asked.length }) })));
+      };
+      body.append(make("h3", { text: words.closer }),
+        make("ul", { class: "topics" }, ...topics.filter((part) => !part.more).map(item)));
+      const more = topics.filter((part) => part.more);
+      if (more.length) {
+        body.append(make("details", { class: "fold" }, make("summary", { text: words.closer_more }),
+          make("ul", { class: "topics" }, ...more.map(item))));
+      }
+    }
+    body.append(make("p", { class: "save-back" }, make("button", {
+      type: "button", class: "button", text: words.save_back, onclick: () => tell("save"),
+    })));
+    if (focused) body.querySelector(`[data-topic="${CSS.escape(focused)}"]`)?.focus();
+  }
+
+  // The picture comes to the top, but never while somebody is answering.
   function seeMonths() {
     if (timer) push();
     document.body.dataset.first = "answers";
     tell("show-answers");
   }
 
+  const ready = () => document.body.dataset.answers === "yes";
   function go(to) {
-    if (to === null) return;
+    if (to === null || to < 0) return;
     if (timer) push();
-    const quickDone = parts[position].quick && !parts[to].quick;
+    const from = screens[position];
+    const quickDone = from.part.quick && !screens[to].part.quick;
+    if (screens[to].choice) cameFrom = position;
     position = to;
-    const ready = document.body.dataset.answers === "yes";
     draw(true);
+    if (oneByOne) {
+      // The months come first as soon as all that they need is said.
+      const see = screens[to].choice && missing().length === 0;
+      document.body.dataset.first = see ? "answers" : "questions";
+      if (see && quickDone) awaitMonths();
+      else bringUp(form);
+      return;
+    }
     // On a narrow page the answer stands above the questions as soon as there is one.
-    if (ready && !parts[to].quick) document.body.dataset.first = "answers";
-    if (quickDone && ready && matchMedia("(max-width: 820px)").matches) tell("show-answers");
+    if (ready() && !screens[to].part.quick) document.body.dataset.first = "answers";
+    if (quickDone && ready() && matchMedia("(max-width: 820px)").matches) tell("show-answers");
+    else bringUp(form);
+  }
+  // The last answer may still be on its way to the picture.
+  function awaitMonths(tries = 40) {
+    if (ready()) tell("show-answers");
+    else if (tries > 0) setTimeout(() => awaitMonths(tries - 1), 50);
     else bringUp(form);
   }
 
@@ -498,13 +611,14 @@ function renderForm({ model, el }) {
   function drawTold() {
     told.replaceChildren(make("h2", { text: words.told }));
     const list = make("ul", { class: "told-list" });
-    parts.forEach((part, index) => {
-      for (const question of part.questions) {
+    screens.forEach((screen, index) => {
+      for (const question of screen.questions) {
         const text = answerText(question);
         if (!text || !shown(question)) continue;
         list.append(make("li", {}, make("button", {
           type: "button", class: "link", text: `${phrase(question.short ?? question.label)}: ${text}`,
           onclick: () => {
+            if (oneByOne) document.body.dataset.first = "questions";
             if (index !== position) { position = index; draw(); }
             const row = rows.get(question.name);
             row.node.closest("details")?.setAttribute("open", "");
@@ -514,7 +628,7 @@ function renderForm({ model, el }) {
         })));
       }
     });
-    told.hidden = list.children.length === 0;
+    told.hidden = list.children.length === 0 || (oneByOne && !screens[position].choice);
     told.append(list);
   }
 
@@ -531,7 +645,8 @@ function renderForm({ model, el }) {
     }
     if (question.kind === "day") {
       const [year, month, day] = String(value).split("-").map(Number);
-      return `${words.months[month - 1]} ${day}, ${year}`;
+      return new Intl.DateTimeFormat(words.locale, { dateStyle: "long", timeZone: "UTC" })
+        .format(Date.UTC(year, month - 1, day));
     }
     if (["month", "birth"].includes(question.kind)) return monthText(value);
     if (question.kind === "births") {
@@ -549,30 +664,54 @@ function renderForm({ model, el }) {
     return String(value);
   }
 
-  const replace = (next) => {
+  const place = (name) => screens.findIndex((screen) => screen.questions[0]?.name === name);
+  // Where a family goes on: at the question it was saved at, else after the last one it answered.
+  function resume(at) {
+    if (!oneByOne) return;
+    const open = missing();
+    const saved = at ? place(at) : -1;
+    const asked = screens.map((screen, i) => i).filter((i) => inPlay(screens[i]) && !screens[i].choice);
+    const last = asked.filter((i) => ![null, undefined].includes(values[screens[i].questions[0].name])).at(-1);
+    const after = asked.find((i) => i > (last ?? -1));
+    if (saved >= 0 && inPlay(screens[saved])) position = saved;
+    else if (open.length) position = place(open[0].name);
+    else position = after ?? choiceAt();
+  }
+  const replace = (next, at = undefined) => {
     values = { ...next };
     store.values = values;
+    if (at !== undefined) resume(at);
     draw();
     push();
   };
   model.on("msg:custom", (message) => {
-    if (message?.replace) replace(message.replace);
+    if (message?.replace) replace(message.replace, message.at);
   });
-  const section = form.parentElement;
   const noteTouch = (event) => { store.asking = section.contains(event.target); };
   for (const kind of ["focusin", "pointerdown"]) document.addEventListener(kind, noteTouch, true);
-  const showAll = () => { showErrors(); };
-  model.on("change:errors", showAll);
-  const stops = [hear("restore", replace), hear("show-questions", () => { bringUp(form); title.focus(); })];
+  model.on("change:errors", showErrors);
+  // Another language: the same screen, the same answers, the focus where it was.
+  model.on("change:words", () => {
+    const focused = section.contains(document.activeElement) ? document.activeElement.id : "";
+    const open = [...folds.values()].map(({ node }) => node.open);
+    readWords();
+    folds.clear();
+    draw();
+    [...folds.values()].forEach(({ node }, i) => { node.open = open[i] ?? false; });
+    if (focused) document.getElementById(focused)?.focus();
+  });
+  const stops = [
+    hear("show-questions", () => {
+      if (oneByOne) document.body.dataset.first = "questions";
+      bringUp(form);
+      title.focus({ preventScroll: true });
+    }),
+    hear("go", (step) => go(neighbor(step))),
+  ];
 
   draw();
-  try {
-    const kept = sessionStorage.getItem("months-ahead");
-    if (kept) {
-      sessionStorage.removeItem("months-ahead");
-      replace(JSON.parse(kept));
-    }
-  } catch { /* a browser without storage starts empty */ }
+  const before = kept();
+  if (before?.values) replace(before.values, before.at ?? "");
   store.values = values;
   return () => {
     stops.forEach((stop) => stop());

@@ -1,5 +1,8 @@
 // What the widgets of a page share: words, small helpers and the store of typed answers.
-const store = (globalThis.__monthsAhead ??= { values: {}, listeners: new Set() });
+const store = (globalThis.__monthsAhead ??= {
+  values: {}, notes: "", at: "", language: "en", amountsHidden: false, asking: false,
+  turn: 0, sent: new Map(), kept: undefined,
+});
 
 const make = (tag, attributes = {}, ...children) => {
   const node = document.createElement(tag);
@@ -19,8 +22,8 @@ const say = (text, facts = {}) =>
 
 const sameValue = (a, b) => JSON.stringify(a) === JSON.stringify(b);
 
-const download = (text, name, type = "application/json") => {
-  const address = URL.createObjectURL(new Blob([text], { type }));
+const download = (content, name, type = "application/json") => {
+  const address = URL.createObjectURL(new Blob([content], { type }));
   const link = make("a", { href: address, download: name });
   document.body.append(link);
   link.click();
@@ -40,4 +43,20 @@ const hear = (name, listener) => {
   const wrapped = (event) => listener(event.detail);
   document.addEventListener(`months:${name}`, wrapped);
   return () => document.removeEventListener(`months:${name}`, wrapped);
+};
+
+// What was typed stays in this tab while the page is loaded again; it is read once.
+const KEPT = "months-ahead";
+const keep = (what) => sessionStorage.setItem(KEPT, JSON.stringify(what));
+const kept = () => {
+  if (store.kept !== undefined) return store.kept;
+  store.kept = null;
+  try {
+    const text = sessionStorage.getItem(KEPT);
+    if (text) {
+      sessionStorage.removeItem(KEPT);
+      store.kept = JSON.parse(text);
+    }
+  } catch { /* a browser without storage starts empty */ }
+  return store.kept;
 };
