@@ -26,7 +26,7 @@ import pandas as pd
 from pydantic import BaseModel
 
 from estimator.basis.columns import Columns
-from estimator.basis.journal import replaced_rule
+from estimator.basis.journal import RULES, replaced_rule
 from estimator.basis.law import Law, law
 from estimator.basis.ledger import Ledger
 from estimator.basis.months import Array
@@ -75,19 +75,18 @@ class Changes:
 
 
 def _changes(figures: Mapping[str, Any] | None, rules: Rules | None) -> Changes:
-    figures, rules = figures or {}, rules or {}
-    said = [f"{name} = {_shown(value)}" for name, value in figures.items()]
-    said += [f"{key} by {_shown(function)}" for key, function in rules.items()]
-    return Changes(law().changed(figures), dict(rules), "; ".join(said))
+    figures, rules = dict(figures or {}), dict(rules or {})
+    said = [f"{name} {_shown(value)}" for name, value in (figures | rules).items()]
+    return Changes(law().changed(figures), rules, "; ".join(said))
 
 
-def _shown(value: Any) -> str:
-    if isinstance(value, Mapping):
-        return ", ".join(f"{v} from {day}" for day, v in value.items())
-    if callable(value):
-        name = getattr(value, "__name__", "")
-        return name if name.isidentifier() else "a function of your own"
-    return str(value)
+def _shown(change: Any) -> str:
+    if isinstance(change, Mapping):
+        return "= " + ", ".join(f"{value} from {day}" for day, value in change.items())
+    if callable(change):
+        name = getattr(change, "__name__", "")
+        return f"by {name}" if name.isidentifier() else "by a function of your own"
+    return f"= {change}"
 
 
 @contextmanager
@@ -189,6 +188,18 @@ def known_figures(starts: str = "") -> pd.DataFrame:
     rows = [(p.name, p.values[-1], p.dates[-1], p.unit, p.says, p.source["cite"]) for p in found]
     names = ["figure", "value", "from", "unit", "says", "source"]
     return pd.DataFrame(rows, columns=names).set_index("figure")
+
+
+def known_rules(starts: str = "") -> pd.DataFrame:
+    """Rules whose key starts so: what each says, its unit, its arguments and its citation."""
+    rows = [
+        (key, rule.plain, rule.unit, ", ".join(a.name for a in rule.arguments), rule.cite)
+        for key, rule in sorted(RULES.items())
+        if key.startswith(starts)
+    ]
+    return pd.DataFrame(rows, columns=["rule", "says", "unit", "arguments", "cite"]).set_index(
+        "rule"
+    )
 
 
 # -- one family -----------------------------------------------------------------------------------------
@@ -557,35 +568,45 @@ def crowd_frame(
 
 def quantiles(
     table: pd.DataFrame,
-    measure: str = "net",
-    *,
+    *measures: str,
     by: str | None = None,
     at: Sequence[float] = (0.1, 0.25, 0.5, 0.75, 0.9),
 ) -> pd.DataFrame:
-    """Quantiles of one total of a crowd, for all families or for each group of them.
+    """Quantiles of totals of a crowd, for all families or for each group of them.
 
     Parameters
     ----------
     table
         Of ``crowd_frame``.
-    measure
-        A column of numbers.
+    measures
+        Columns of numbers; ``net`` when left out.
     by
         A column that makes the groups, such as ``cover``.
     at
         The shares of families that lie below.
+
+    Raises
+    ------
+    ValueError
+        When there is no such column.
     """
+    wanted = measures or ("net",)
     numbers = [str(name) for name in table.select_dtypes("number")]
-    if measure not in numbers:
-        raise ValueError(f"{measure} is no column of numbers: choose one of {', '.join(numbers)}")
-    if by is None:
-        found = table[measure].quantile(list(at)).to_frame("all families").T
-        return found.assign(families=len(table)).rename_axis(columns=measure)
-    if by not in table:
+    if unknown := [name for name in wanted if name not in numbers]:
+        raise ValueError(
+            f"{', '.join(unknown)} is no column of numbers: choose from {', '.join(numbers)}"
+        )
+    if by is not None and by not in table:
         raise ValueError(f"{by} is no column: choose one of {', '.join(map(str, table))}")
-    groups = table.groupby(by)[measure]
-    found = pd.DataFrame({share: groups.quantile(share) for share in at})
-    return found.assign(families=groups.size()).rename_axis(columns=measure)
+    groups = table.groupby(by if by is not None else np.repeat("all families", len(table)))
+    parts = {
+        name: pd.DataFrame({share: groups[name].quantile(share) for share in at}) for name in wanted
+    }
+    count = groups.size()
+    return pd.concat(
+        {name: part.assign(families=count) for name, part in parts.items()},
+        names=["measure", by or "who"],
+    )
 
 
 # -- with widgets ------------------------------------------------------------------------------------
@@ -646,6 +667,7 @@ __all__ = [
     "families",
     "frame",
     "known_figures",
+    "known_rules",
     "quantiles",
     "run",
     "sensitivity",

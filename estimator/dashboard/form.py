@@ -425,7 +425,7 @@ def _parts(first_month: str, _language: str) -> list[dict[str, Any]]:
                 ask("caregiver.job.plan_offer_family", "money",
                     "What the helper’s job asks each month for its cheapest plan for the whole "
                     "family", show_if={**HELPER_WORKS, "ask.helper": ["spouse"]},
-                    show_if_any=MAY_USE_MARKETPLACE, short="Helper’s family plan",
+                    show_if_any=MAY_USE_MARKETPLACE, short="Family plan of the helper",
                     help="It can rule out the tax credit. Leave it empty if there is none."),
                 ask("choices.income_told_marketplace", "money",
                     "Income for this year that the marketplace was told", unsure=True,

@@ -194,6 +194,7 @@ class Session:
             self.form.words = {
                 **words.FORM.spoken(),
                 "months": words.month_names(),
+                "month_year": words.month_year(),
                 "locale": f"{self.language}-US",
             }
         own = ("hidden", "chart_keys", "chart_month", "chart_kind", "why_month")

@@ -159,7 +159,6 @@ FORM = Texts(
         "unit_of": "{label} How often?",
         "told": "What you told us",
         "see_months": "See the months",
-        "month_year": "{month} {year}",
         "question": "Question {number} of {of}",
         "save_back": "Save and come back",
         "then": "What would you like to do now?",
@@ -388,14 +387,7 @@ VIEW = Texts(
         "worst_left_over": "Hardest month: {month}, {amount} left over.",
         "worst_less": "Hardest month: {month}, {amount} less.",
         "worst_more": "Hardest month: {month}, {amount} more.",
-        "stop_in": "Stop in {month}",
-        "keep_on": "Keep on working",
-        "fewer": "Work {hours} hours a week",
         "no_job": "As it is now",
-        "marketplace": "Marketplace plan after work",
-        "cobra": "COBRA after work",
-        "office": "Treatment in a doctor’s office",
-        "hospital": "Treatment in a hospital",
         "lane_work": "Work",
         "lane_pay": "Pay",
         "lane_plan": "Health plan",
@@ -462,7 +454,6 @@ ON_DEMAND = Texts(
         "whatifs_says": "Choose up to four. Each one stands beside your plan above.",
         "whatifs_none": "By what you told us, we found no other way to go in these months.",
         "whatifs_closed": "Not open now, and why",
-        "whatifs_reason": "{title}: {reason}",
         "levers_title": "What would help most",
         "levers_says": (
             "The amounts are for all months shown, each on its own. Not one is counted above."
@@ -592,16 +583,6 @@ ON_DEMAND = Texts(
 WHY = Texts(
     {
         "title": "{label}, {month}: {amount}",
-        "made_of": "It is the sum of these lines.",
-        "left_of": "What comes in, less what goes out.",
-        "from": "It was made from:",
-        "answer": "your answer",
-        "assumed": "we filled this in",
-        "in_force": "in force since {date}",
-        "held": "not published yet for this month, so the last one is used",
-        "unverified": "not yet checked against the source",
-        "rule": "The rule: {cite}",
-        "nothing": "Nothing comes in or goes out on this line in this month.",
     }
 )
 
@@ -609,6 +590,12 @@ WHY = Texts(
 def month_names() -> list[str]:
     """The twelve months in the reader's language, January first."""
     return [month_words(f"2000-{number:02d}", year=False) for number in range(1, 13)]
+
+
+def month_year() -> str:
+    """How a month and its year stand together: ``{month} {year}``, in Spanish with a "de"."""
+    name = month_words("2000-01", year=False)
+    return month_words("2000-01").replace(name, "{month}").replace("2000", "{year}")
 
 
 def month_name(month: str) -> str:
@@ -640,4 +627,5 @@ __all__ = [
     "month_name",
     "month_names",
     "month_short",
+    "month_year",
 ]

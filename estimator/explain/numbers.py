@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from estimator.basis.journal import Argument, Journal, Step
 from estimator.basis.law import law
-from estimator.basis.months import Months, first_day
+from estimator.basis.months import NEVER, Months, first_day
 from estimator.basis.words import Texts, day_words, dollars, own, say
 from estimator.case import FACT_FIELDS, Assumption, answered, question
 from estimator.explain.arithmetic import arithmetic, passed_on
@@ -121,17 +121,7 @@ class Number:
     @cached_property
     def telling(self) -> tuple[Number, ...]:
         """The inputs that tell a family something: no empty facts, no switches of the sums."""
-        silent = [one for one in self.inputs if _empty(one)]
-        # Figures of a law that is not in play: ``bill_...`` where ``bill_month`` is never.
-        idle = tuple(
-            one.name.removesuffix("month") for one in silent if one.name.endswith("_month")
-        )
-        return tuple(
-            one
-            for one in self.inputs
-            if one not in silent
-            and not (one.origin == "law" and idle and one.name.startswith(idle))
-        )
+        return telling(self.inputs)
 
     @cached_property
     def arithmetic(self) -> str:
@@ -213,6 +203,18 @@ class Number:
         }
 
 
+def telling(inputs: Sequence[Number]) -> tuple[Number, ...]:
+    """Those of some inputs that tell a family something."""
+    silent = [one for one in inputs if _empty(one)]
+    # Figures of a law that is not in play: ``bill_...`` where ``bill_month`` is never.
+    idle = tuple(one.name.removesuffix("month") for one in silent if one.name.endswith("_month"))
+    return tuple(
+        one
+        for one in inputs
+        if one not in silent and not (one.origin == "law" and idle and one.name.startswith(idle))
+    )
+
+
 def number_of(value: Any, argument: Argument, run: Run) -> Number:
     """What an array of the run is, by identity: a figure of law, a rule's result, an answer."""
     plain = Number(
@@ -290,9 +292,7 @@ def _figure(plain: Number, named: str, run: Run) -> Number:
         parameter.checked,
         parameter.assumed_on(day),
     )
-    return replace(
-        plain, origin="law", sentence=parameter.spoken, source=source
-    )
+    return replace(plain, origin="law", sentence=parameter.spoken, source=source)
 
 
 def tidy(words: str) -> str:
@@ -312,11 +312,13 @@ def _tells_something(argument: Argument) -> bool:
 def _empty(number: Number) -> bool:
     if number.unit in ("code", "as given", "mixed") and number.name not in CODES:
         return True  # a number that stands for a word says nothing
-    if isinstance(number.value, dict):
-        return not any(v == v and v not in (0, []) for v in number.value.values())
+    if isinstance(number.value, (dict, list)):
+        values = number.value.values() if isinstance(number.value, dict) else number.value
+        if not any(v == v and v not in (0, [], NEVER) for v in values):
+            return True
     nothing = number.value is None or number.value in (0, [], {}) or number.value != number.value
     if number.unit in ("month", "day") and isinstance(number.value, (int, float)):
-        nothing = nothing or number.value >= 1e6
+        nothing = nothing or number.value >= NEVER
     if number.name in CODES:  # a code of zero has a meaning: "single", "no insurance"
         return number.value != number.value
     if number.origin == "law":
@@ -338,4 +340,4 @@ def _added(total: Number) -> str:
     return WORDS["comes_to"].format(arithmetic=text, result=whole) if fits else ""
 
 
-__all__ = ["WORDS", "Number", "Run", "Source", "number_of", "tidy"]
+__all__ = ["WORDS", "Number", "Run", "Source", "number_of", "telling", "tidy"]

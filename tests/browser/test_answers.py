@@ -19,11 +19,12 @@ from estimator.basis.months import NEVER
 from estimator.basis.places import data_dir
 from estimator.basis.words import MARKED, speaking
 from estimator.checklist import checklist
-from estimator.dashboard import charts, deeper, ondemand, panels, view, whys, words
+from estimator.dashboard import charts, deeper, ondemand, panels, view, words
 from estimator.dashboard.answers import answers_of, load, read_answers, save
 from estimator.dashboard.form import UNSURE, each, left, parts, shown, spoken_parts
 from estimator.dashboard.picture import AnswersError, Deadline
 from estimator.explain import Number
+from estimator.explain.numbers import telling
 from estimator.rules import treatment
 from estimator.scenarios import paths
 from estimator.scenarios.levers import levers
@@ -196,7 +197,7 @@ def test_why_hides_switches_and_facts_that_are_not_there() -> None:
         Number("Return", NEVER, "month", "not asked"),
         Number("Help", 0.0, "USD", "not asked"),
     ]
-    assert whys.telling([*hidden, *kept]) == kept
+    assert telling([*hidden, *kept]) == tuple(kept)
 
 
 def test_open_living_costs_compare_with_the_months_before() -> None:

@@ -28,7 +28,8 @@ PPO = data_dir() / "families" / "employer_ppo_two_earners.yaml"
 UNINSURED = data_dir() / "families" / "uninsured.yaml"
 CHECKS = sorted((Path(__file__).parents[1] / "cases").rglob("*.yaml"))
 COMMANDS = [
-    "estimate", "compare", "paths", "checklist", "explain", "check", "serve", "law", "schema", "bench",
+    "estimate", "compare", "switches", "levers", "ranges", "paths", "checklist", "explain", "print",
+    "calendar", "check", "serve", "law", "schema", "bench",
 ]  # fmt: skip
 
 
@@ -66,7 +67,7 @@ def test_help_of_each_command_reads_well(command: str) -> None:
     for option in re.findall(r"--(?!help)([a-z]+)", result.stdout):
         assert option in {
             "format", "line", "month", "depth", "quiet", "no", "on", "states", "ip", "port",
-            "families", "months", "plausibility",
+            "families", "months", "plausibility", "page", "output", "lang", "notes", "draws", "seed",
         }  # fmt: skip
 
 
@@ -235,7 +236,7 @@ def test_a_file_in_another_encoding_is_refused_in_plain_words(tmp_path: Path) ->
     path = tmp_path / "case.yaml"
     path.write_bytes("about: Zoë\n".encode("utf-16")[2:])
     [sentence] = refused(run("estimate", path))
-    assert "not readable" in sentence or "empty" in sentence
+    assert "cannot be read" in sentence or "empty" in sentence
 
 
 # -- compare -------------------------------------------------------------------------------------
@@ -298,7 +299,7 @@ def test_explain_opens_a_number_down_to_answers_and_law() -> None:
     assert result.exit_code == 0, result.output
     assert result.stdout.startswith("Social Security and Medicare tax: $355.37")
     assert "(your answer)" in result.stdout
-    assert "in force from" in result.stdout
+    assert "in force since" in result.stdout
     shallow = run("explain", PPO, "--line", "payroll_tax", "--month", "2027-01", "--depth", "0")
     assert len(shallow.stdout.splitlines()) < len(result.stdout.splitlines())
 
