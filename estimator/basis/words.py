@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
@@ -86,8 +86,8 @@ def spoken(texts: Any) -> Any:
     """Texts in a table, a list or alone, each in the reader's language."""
     if isinstance(texts, str):
         return say(texts)
-    if isinstance(texts, Mapping):
-        return {key: spoken(dict.__getitem__(texts, key)) for key in texts}  # type: ignore[arg-type]
+    if isinstance(texts, dict):
+        return {key: spoken(dict.__getitem__(texts, key)) for key in texts}
     if isinstance(texts, (list, tuple)):
         return type(texts)(spoken(one) for one in texts)
     return texts

@@ -26,6 +26,7 @@ from estimator.basis.journal import RULES
 from estimator.basis.law import law
 from estimator.basis.words import LANGUAGES, Texts
 from estimator.batch import families
+from estimator.case import Case
 from estimator.case import parts as case_parts
 from estimator.case.parts import FIRST_PRICES
 from estimator.dashboard.form import parts
@@ -131,9 +132,9 @@ def _strings(value: Any, place: str) -> Iterator[tuple[str, str, str]]:
     """Every string inside a table, its keys left out."""
     if isinstance(value, str):
         yield value, "text", place
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         for key in value:
-            yield from _strings(dict.__getitem__(value, key), place)  # type: ignore[arg-type]
+            yield from _strings(dict.__getitem__(value, key), place)
     elif isinstance(value, (list, tuple)):
         for one in value:
             yield from _strings(one, place)
@@ -152,7 +153,7 @@ def _spoken_in(name: str, path: Path) -> Iterator[tuple[str, str, str]]:
 
 def _questions() -> Iterator[tuple[str, str, str]]:
     """The case's own questions, and what stands in for an answer."""
-    for name, part in vars(case_parts).items():
+    for name, part in {**vars(case_parts), "Case": Case}.items():
         for field_name, info in getattr(part, "model_fields", {}).items():
             if info.title:
                 yield info.title, "text", f"question {name}.{field_name}"

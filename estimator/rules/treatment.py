@@ -817,8 +817,8 @@ def place_in_schedule(
     found = np.empty((*keys.shape, month_edges.shape[-1]), dtype=np.intp)
     found[...] = rows * calendar.events + calendar.position[rows, 0]
     own = rows[filled]
-    each = (x[filled][:, None] for x in (keys, starts, stops))
-    days = _days_since_start(*each, month_edges)[:, 0]
+    key, start, stop = (x[filled][:, None] for x in (keys, starts, stops))
+    days = _days_since_start(key, start, stop, month_edges)[:, 0]
     found[filled] = own * calendar.events + calendar.position[own, days]
     return found
 
