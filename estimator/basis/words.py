@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -168,7 +169,20 @@ def day_words(day: dt.date | float) -> str:
 
 def listed(items: Sequence[str], style: str = "standard") -> str:
     """``a, b, and c``; with the style ``"or"`` ``a, b, or c``."""
-    return own(lists.format_list(list(items), style, locale=_locale()))  # type: ignore[arg-type]
+    text = lists.format_list(list(items), style, locale=_locale())  # type: ignore[arg-type]
+    if _locale().language == "es" and len(items) > 1:
+        text = _euphony(text, items[-1])
+    return own(text)
+
+
+def _euphony(text: str, last: str) -> str:
+    """Spanish before a like sound: "e" for "y" before i, "u" for "o" before o."""
+    head, sound = text.removesuffix(last), last.lstrip("¿“").lower()
+    if re.match(r"h?[ií](?![aeou])", sound):
+        head = re.sub(r" y $", " e ", head)
+    elif re.match(r"h?[oó]|8", sound):
+        head = re.sub(r" o $", " u ", head)
+    return head + last
 
 
 __all__ = [

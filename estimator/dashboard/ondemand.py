@@ -12,8 +12,9 @@ from urllib.parse import urlsplit
 
 import numpy as np
 
+from estimator.basis.law import named
 from estimator.basis.months import month_text
-from estimator.basis.words import listed, month_words, own, say
+from estimator.basis.words import listed, month_words, say
 from estimator.case import Case
 from estimator.case.parts import Accounts, Help
 from estimator.checklist import Entry, ToDo, checklist
@@ -139,7 +140,7 @@ def _lever(one: Lever, shown: bool) -> str:
         worth = W["lever_worth"].format(amount=words.dollars(one.dollars))
     when = W["lever_by"].format(day=one.deadline) if one.deadline else W["lever_any_time"]
     notes = [W["lever_effort"].format(effort=one.effort)] if one.effort else []
-    if one.where:
+    if one.where and one.where not in one.title:
         notes.append(W["lever_where"].format(where=one.where))
     button = (
         f'<button type="button" class="button" data-whatif="{attribute(one.key)}" '
@@ -322,7 +323,7 @@ def _program(ask: assistance.Ask, first: int, last: int, result: Estimate, kept:
         why.append(W["help_until"].format(month=month_words(str(months[last]))))
     note = f" {escape(W['help_unread'])}" if ask.checked == "unverified" else ""
     return (
-        f'<li><p><b>{escape(own(ask.name))}</b> <span class="tag {tag}">{escape(shown)}</span>'
+        f'<li><p><b>{escape(named(ask.name))}</b> <span class="tag {tag}">{escape(shown)}</span>'
         f"</p>{paragraphs(W['help_pays'].format(what=say(ask.pays)), ' '.join(filter(None, why)))}"
         f'<p class="note">{escape(W["help_where"])} {_where(ask)}.{note}</p></li>'
     )

@@ -9,7 +9,7 @@ import numpy as np
 
 from estimator.basis.months import month_ordinal, month_text
 from estimator.basis.words import month_words, number, own, say
-from estimator.case import Case
+from estimator.case import Assumption, Case
 from estimator.dashboard import ondemand, whys, words
 from estimator.dashboard.answers import answers_of, load, read_answers, save
 from estimator.dashboard.form import questions
@@ -103,7 +103,7 @@ def build_view(case: Case, chosen: Sequence[str] = ()) -> View:
         markers=markers(result),
         dates=dates(result),
         scenarios=scenarios(situation, flow, beside, living),
-        not_sure=tuple(f"{a.words}: {a.sentence}" for a in result.assumptions),
+        not_sure=tuple(map(stood_in, result.assumptions)),
         assumed=good_to_know(result, against_before),
         held=tuple(result.held_figures()),
         rows=rows(result),
@@ -111,6 +111,16 @@ def build_view(case: Case, chosen: Sequence[str] = ()) -> View:
         helped=any(page.any() for page in flow.helped.values()),
         panels=ondemand.available(result),
         chosen=tuple(one.key for one, _ in beside),
+    )
+
+
+def stood_in(assumption: Assumption) -> str:
+    """A question that was not answered, and what we used."""
+    asked = assumption.words
+    return (
+        f"{asked} {assumption.sentence}"
+        if asked.endswith("?")
+        else f"{asked}: {assumption.sentence}"
     )
 
 
@@ -241,14 +251,13 @@ def medical_figure(result: Estimate, flow: Flow) -> Figure:
     if totals[year] < 1:
         label = W["medical_none"].format(months=result.months.count)
         return Figure(words.dollars(0), label, "", "plain")
-    peak = int(inside[np.argmax(page[inside])])
     return Figure(
         words.dollars(totals[year]),
         W["medical_in" if len(inside) == 12 else "medical_shown"].format(year=year),
         " ".join(filter(None, (_ceiling(result, inside, totals[year]), _helped(flow, inside)))),
         "bad",
-        "medical",
-        str(result.months.texts[peak]),
+        "year:medical",
+        str(result.months.texts[int(inside[0])]),
     )
 
 
@@ -298,15 +307,15 @@ def pay_figure(result: Estimate) -> Figure:
     match = float(result.page("retirement_match_lost").sum())
     if match >= 1:
         each_one.append(W["match_lost"].format(amount=words.dollars(match)))
-    hers = lost.sum() >= helper.sum()
-    first = int(np.argmax((lost if hers else helper) > 0.5))
+    each = {"wages": lost, "caregiver_wages": helper}
+    losing = [key for key, page in each.items() if page.sum() >= 1]
     return Figure(
         words.dollars(total),
         W["pay_lost"].format(months=count),
         " · ".join(each_one),
         "plain",
-        "wages" if hers else "caregiver_wages",
-        str(result.months.texts[first]),
+        "all:both" if len(losing) == 2 else f"all:{losing[0]}",
+        str(result.months.texts[0]),
     )
 
 
@@ -323,7 +332,7 @@ def benefit_figure(result: Estimate, flow: Flow, against_before: bool) -> Figure
             W["ssdi_family" if with_family else "ssdi"],
             _ssdi_note(result, float(worker[first]), flow.months[first], with_family),
             "in",
-            "ssdi",
+            "ssdi+ssdi_family" if with_family else "ssdi",
             str(result.months.texts[first]),
         )
     now = ledger.page("social_security")[0]

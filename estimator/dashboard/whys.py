@@ -31,8 +31,12 @@ def why(book: Explained, line: str, month: str) -> tuple[str, str]:
         The title and the HTML below it.
     """
     number = book.why(line, month)
-    title = W["title"].format(
-        label=number.words, month=month_words(month), amount=dollars(number.value)
+    span = line.partition(":")[0]
+    title = W[{"year": "title_year", "all": "title_all"}.get(span, "title")].format(
+        label=number.words,
+        month=month_words(month),
+        year=month[:4],
+        amount=dollars(number.value),
     )
     if number.origin == "sum":
         return title, _sum(number, month)
@@ -53,7 +57,7 @@ def _opens(one: Number, month: str) -> str:
         return escape(one.words)
     return (
         f'<button type="button" class="link" data-why="{escape(one.line, quote=True)}" '
-        f'data-month="{escape(month, quote=True)}">{escape(one.words)}</button>'
+        f'data-month="{escape(one.month or month, quote=True)}">{escape(one.words)}</button>'
     )
 
 
@@ -90,6 +94,6 @@ def _source(number: Number) -> str:
         return escape(number.said_of_source)
     link = (
         f'<a href="{escape(source.url, quote=True)}" target="_blank" '
-        f'rel="noopener noreferrer">{escape(source.cite)}</a>'
+        f'rel="noopener noreferrer">{escape(source.said)}</a>'
     )
     return f"{link}, {escape('; '.join(source.notes))}"

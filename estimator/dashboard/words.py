@@ -583,6 +583,8 @@ ON_DEMAND = Texts(
 WHY = Texts(
     {
         "title": "{label}, {month}: {amount}",
+        "title_year": "{label}, {year}: {amount}",
+        "title_all": "{label}: {amount}",
     }
 )
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from estimator.basis.journal import Argument, journal
-from estimator.basis.words import Texts, say
+from estimator.basis.months import Array
+from estimator.basis.words import Texts, month_words, say
 from estimator.case import Case
 from estimator.explain.numbers import WORDS, Number, Run, Source, number_of
 from estimator.explain.showing import pick, show
@@ -31,6 +32,16 @@ TOTALS = Texts(
         "income": "Comes in, after tax",
         "short": "Short",
         "net": "Left over",
+        "ssdi+ssdi_family": "SSDI with the family's part",
+    }
+)
+
+#: Pay that is lost, which is no line of the ledger.
+LOST = Texts(
+    {
+        "wages": "Pay lost by the person with cancer",
+        "caregiver_wages": "Pay lost by the helper",
+        "both": "Pay lost",
     }
 )
 
@@ -125,8 +136,70 @@ class Explained:
         }.get(kind, "added")
         return self._sum(kind, WORDS[sentence], value, lines_of(self.result, kind), month)
 
+    def year(self, kind: str, year: int) -> Number:
+        """What a kind of outgo comes to in the months of a calendar year shown, month by month.
+
+        It is the sum of the ledger's lines of the group, before granted help takes its part off.
+
+        Raises
+        ------
+        ValueError
+            When there is no such kind, or no month of the year is shown.
+        """
+        if kind not in OUTGO:
+            raise ValueError(f"{kind!r} is no kind of outgo; they are {', '.join(OUTGO)}")
+        page = self.result.ledger.total(kind="outgo", group=kind)[0]
+        inside = self.result.months.year[0] == year
+        if not inside.any():
+            raise ValueError(f"{year} is not among the months shown")
+        return self._added_up(TOTALS[kind], f"gross:{kind}", page * inside)
+
+    def gross(self, kind: str, month: str) -> Number:
+        """A kind of outgo in one month, before granted help takes its part off."""
+        position, ledger = self.result.months.index(month), self.result.ledger
+        page = ledger.total(kind="outgo", group=kind)[0]
+        lines = [(x.key, 1) for x in ledger if x.kind == "outgo" and x.group == kind]
+        return self._sum(kind, WORDS["added"], float(page[position]), lines, month)
+
+    def lost(self, who: str) -> Number:
+        """Pay lost over the months shown: ``wages``, ``caregiver_wages`` or ``both``.
+
+        Raises
+        ------
+        ValueError
+            When it is none of them.
+        """
+        if who not in LOST:
+            raise ValueError(f"{who!r} is not among {', '.join(LOST)}")
+        if who == "both":
+            each = [replace(self.lost(x), line=f"all:{x}") for x in LOST if x != "both"]
+            parts = tuple(one for one in each if one.value >= 0.005)
+            total = sum(one.value for one in parts)
+            return Number(LOST[who], total, "USD", "sum", WORDS["added"], parts=parts)
+        return self._added_up(LOST[who], f"lost:{who}", self.result.page(f"{who}_lost"))
+
+    def lost_in(self, who: str, month: str) -> Number:
+        """Pay that is lost in one month."""
+        page = self.result.projected.pages[f"{who}_lost"]
+        run = Run(self._book, self.result, self.result.months.index(month))
+        found = number_of(page, Argument(f"{who}_lost", "page", "USD/month", LOST[who]), run)
+        return replace(found, words=LOST[who], line=f"lost:{who}")
+
+    def _added_up(self, words: str, line: str, page: Array) -> Number:
+        months = self.result.months.texts
+        parts = tuple(
+            Number(month_words(month), float(x), "USD/month", "sum", line=line, month=month)
+            for month, x in zip(months, page, strict=True)
+            if x >= 0.005
+        )
+        sentence = WORDS["months_added" if parts else "nothing"]
+        return Number(words, float(page.sum()), "USD", "sum", sentence, parts=parts)
+
     def why(self, line: str, month: str) -> Number:
         """A cell, a total or a point by its name; the same name as a line means the line.
+
+        ``chart:medical`` is a point of the chart, ``year:medical`` the year of the month,
+        ``lost:wages`` pay lost in the month, ``all:wages`` pay lost in all months shown.
 
         Raises
         ------
@@ -135,8 +208,20 @@ class Explained:
         """
         if line.startswith("chart:"):
             return self.point(line.removeprefix("chart:"), month)
+        if line.startswith("year:"):
+            return self.year(line.removeprefix("year:"), int(month[:4]))
+        if line.startswith("gross:"):
+            return self.gross(line.removeprefix("gross:"), month)
+        if line.startswith("all:"):
+            return self.lost(line.removeprefix("all:"))
+        if line.startswith("lost:"):
+            return self.lost_in(line.removeprefix("lost:"), month)
         if line in ("comes_in", "goes_out", "left"):
             return self.total(line, month)
+        if line == "ssdi+ssdi_family":
+            cells = [self.cell(key, month) for key in line.split("+")]
+            total = sum(one.value for one in cells)
+            return self._sum(line, WORDS["added"], total, [(x.line, 1) for x in cells], month)
         return self.cell(line, month)
 
     def _sum(

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from estimator.basis.journal import Rule, Step
+from estimator.basis.months import NEVER
 from estimator.basis.words import Texts, number
 from estimator.explain.showing import show
 
@@ -216,6 +217,10 @@ class _Reader:
         value = self._single(work(left.value, right.value))
         if sign in "×÷" and right.value == 1 and right.figures == 0:
             return left
+        if (
+            sign == "×" and right.value == 1 and right.text.startswith("1 ")
+        ):  # paid once, not by hours
+            return left
         if sign == "×" and left.value == 1 and left.figures == 0:
             return right
         if sign == "+" and left.value == 0 and not left.ever:
@@ -308,6 +313,8 @@ class _Reader:
 
     @staticmethod
     def _single(value: Any) -> float:
-        if isinstance(value, (list, str)) or value is None or not np.isfinite(value):
+        if isinstance(value, (list, dict, str)) or value is None or not np.isfinite(value):
+            raise _NotPlainError
+        if value == NEVER:
             raise _NotPlainError
         return float(value)

@@ -10,9 +10,9 @@ from functools import cached_property
 from typing import Any
 
 from estimator.basis.journal import Argument, Journal, Step
-from estimator.basis.law import law
+from estimator.basis.law import law, named
 from estimator.basis.months import NEVER, Months, first_day
-from estimator.basis.words import Texts, day_words, dollars, own, say
+from estimator.basis.words import Texts, day_words, dollars, say
 from estimator.case import FACT_FIELDS, Assumption, answered, question
 from estimator.explain.arithmetic import arithmetic, passed_on
 from estimator.explain.showing import CODES, pick, show
@@ -33,6 +33,7 @@ WORDS = Texts(
         "nothing": "Nothing comes in or goes out here in this month.",
         "living": "These costs are not filled in. We count what was left for living before the illness.",
         "added": "It is the sum of these lines.",
+        "months_added": "It is the sum of these months.",
         "net_of": "What comes in, less what goes out.",
         "short_of": "What goes out, less what comes in.",
         "help_taken_off": "It is the sum of these lines, less the help that you have.",
@@ -52,6 +53,11 @@ class Source:
     dated: dt.date
     checked: str
     assumed: bool  # no value is published for the month yet
+
+    @property
+    def said(self) -> str:
+        """The citation; where it is none of a document, in the reader's language."""
+        return named(self.cite)
 
     @property
     def notes(self) -> tuple[str, ...]:
@@ -96,6 +102,7 @@ class Number:
     source: Source | None = None
     name: str = ""
     line: str = ""  # key of the ledger's line, where the number is one of its cells
+    month: str = ""  # of a sum over months: the month of this part
     parts: tuple[Number, ...] = ()
     _step: tuple[Step, str] | None = None
     _run: Run | None = None
@@ -139,7 +146,7 @@ class Number:
 
         def shown(name: str, value: float) -> str:
             unit = documented[name].unit
-            if unit in ("month", "day", "month of the year"):
+            if unit in ("month", "day", "month of the year", "year", "code"):
                 raise ValueError(f"{name} is a date: there is no sum to show")
             return show(value, "share" if unit.startswith("share") else unit, name)
 
@@ -150,8 +157,10 @@ class Number:
     def said_of_source(self) -> str:
         """Where the number is from, in a line; empty for what is counted up from others."""
         if self.source is not None:
-            return f"{self.source.cite}, {'; '.join(self.source.notes)}"
-        return WORDS["rule"].format(cite=own(self.cite)) if self.cite else ""
+            return f"{self.source.said}, {'; '.join(self.source.notes)}"
+        if not self.cite or self.cite.startswith("Arithmetic"):
+            return ""  # that it is a sum is seen above
+        return WORDS["rule"].format(cite=named(self.cite))
 
     def opened(self, depth: int) -> Iterator[Number]:
         """The number and those under it, to a depth."""
@@ -224,9 +233,9 @@ def number_of(value: Any, argument: Argument, run: Run) -> Number:
         "calendar",
         name=argument.name,
     )
-    named = law().name_of(value)
-    if named is not None:
-        return _figure(plain, named, run)
+    figure = law().name_of(value)
+    if figure is not None:
+        return _figure(plain, figure, run)
     made = _maker(value, run)
     if made is not None:
         rule = made[0].rule
@@ -280,11 +289,11 @@ def _parts(step: Step, result: str, run: Run) -> tuple[Number, ...]:
     return tuple(one for one in found if abs(one.value) >= 0.005)
 
 
-def _figure(plain: Number, named: str, run: Run) -> Number:
-    parameter = law().parameter(named)
+def _figure(plain: Number, figure: str, run: Run) -> Number:
+    parameter = law().parameter(figure)
     day = first_day(run.months.ordinal[0, run.month])
     source = Source(
-        named,
+        figure,
         parameter.source["cite"],
         str(parameter.source.get("title", "")),
         str(parameter.source.get("url", "")),
@@ -309,7 +318,13 @@ def _tells_something(argument: Argument) -> bool:
     return argument.unit not in _SILENT_UNITS and argument.name not in _SILENT_NAMES
 
 
+#: Facts that stand for "not in play" by a value of their own, which would only puzzle.
+_IDLE = {"paid_hours": 1.0}
+
+
 def _empty(number: Number) -> bool:
+    if number.name in _IDLE and number.value == _IDLE[number.name]:
+        return True  # pay that is not by the hour is counted as one
     if number.unit in ("code", "as given", "mixed") and number.name not in CODES:
         return True  # a number that stands for a word says nothing
     if isinstance(number.value, (dict, list)):

@@ -166,7 +166,7 @@ def show(value: Any, unit: str, name: str = "") -> str:
     if unit == "month of the year":
         return month_words(f"2000-{int(value):02d}", year=False)
     if unit.startswith("USD"):
-        if value >= 1e8:
+        if value >= 1e8 or value == NEVER:
             return WORDS["no_limit"]
         return _per(dollars(value, cents=round(value, 2) != round(value)), unit)
     if unit in _PARTS:

@@ -64,6 +64,11 @@ TABLES = frozenset(
 )
 
 
+#: Sources that are no document with a name of its own: they are told in the reader's language.
+OWN_CITES = re.compile(
+    r"^(Assumption|Definitions|Filing date|Income tax law|Not yet|Plan terms|State laws|Terms|Usual"
+    r"|The (drug|employer|family|pivotal|plan)|What the|Withholding law|Your choice)"
+)
 #: Data files whose entries are written for families, and the keys that hold their words.
 ENTRIES = {
     "guidance": ("title", "text", "what", "who", "where", "bring"),
@@ -106,6 +111,12 @@ def _all() -> Iterator[tuple[str, str, str]]:
             yield tidy(argument.words), "text", f"rule {rule.key}"
         for table in rule.made_of.values():
             yield from _strings(table, f"rule {rule.key}")
+        if OWN_CITES.search(rule.cite):
+            yield rule.cite, "name", f"rule {rule.key}"
+    for stem in law().stems():
+        for parameter in law().parameters(stem):
+            if OWN_CITES.search(parameter.source["cite"]):
+                yield parameter.source["cite"], "name", "data"
     for key, (label, _, _) in LINES.items():
         yield label, "text", f"line {key}"
     for kind, (sentence, _, deadline) in SENTENCES.items():

@@ -281,6 +281,8 @@ def _why(place: int, asked: Number, month: str, explained: Explained) -> Why:
     title = W["why"].format(
         label=asked.words, month=month_words(month), amount=dollars(float(asked.value))
     )
+    if asked.parts and asked.unit == "USD":  # a sum over months, or of such sums
+        return _over_months(place, asked, month, explained)
     if asked.line in ("short", "net"):
         return Why(place, title, _left(asked.line, month, explained), "")
     worker = _worker(asked)
@@ -288,6 +290,22 @@ def _why(place: int, asked: Number, month: str, explained: Explained) -> Why:
     source = "; ".join(list(dict.fromkeys(_cites(worker)))[:MOST_CITES])
     text = " ".join(dict.fromkeys(filter(None, (asked.sentence, worker.sentence, how))))
     return Why(place, title, text, W["source"].format(cites=source) if source else "")
+
+
+def _over_months(place: int, asked: Number, month: str, explained: Explained) -> Why:
+    """A note on a sum over months: its parts where they are few, and why the largest is what it is."""
+    title = W["why_all"].format(label=asked.words, amount=dollars(float(asked.value)))
+    how = _sum(asked) if len(asked.parts) <= MOST_PARTS else ""
+    peak = asked
+    while peak.parts and peak.unit == "USD":
+        largest = max(peak.parts, key=lambda one: one.value)
+        month = largest.month or month
+        peak = explained.why(largest.line, month)
+    if peak.origin == "sum" and peak.parts:  # of several lines, the largest
+        peak = max(peak.parts, key=lambda one: one.value)
+    said = W["peak"].format(month=month_words(month), amount=dollars(float(peak.value)))
+    inner = _why(place, peak, month, explained)
+    return Why(place, title, " ".join(filter(None, (how, said, inner.text))), inner.source)
 
 
 def _ended(sentence: str) -> str:
@@ -383,7 +401,7 @@ def _box(todo: ToDo) -> Box:
         title=todo.title,
         what=f"{todo.sentence} {todo.what}",
         where=W["who"].format(who=todo.who, where=where) if where else todo.who,
-        bring=W["bring"].format(what=", ".join(todo.bring)) if todo.bring else "",
+        bring=W["bring"].format(what="; ".join(todo.bring)) if todo.bring else "",
     )
 
 

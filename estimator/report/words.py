@@ -24,6 +24,8 @@ W = Texts(
         "to_dos_none": "No dates to keep came up in these months.",
         "who": "{who}: {where}",
         "bring": "Bring: {what}",
+        "why_all": "{label} in these months: {amount}",
+        "peak": "The largest part comes in {month}: {amount}.",
         "table": "Month by month, in dollars",
         "rounded": "Rounded to the dollar. “Comes in” is after tax. The hardest month is in bold.",
         "helped": "Medical and travel are less the help you have.",

@@ -1945,7 +1945,7 @@ def work_after_entitlement(
 @rule(
     cite="42 USC 415(g), 415(i), 423(a)(2)",
     unit="USD/month",
-    plain="SSDI for the worker, in the month it is paid.",
+    plain="Social Security for the worker, in the month it is paid.",
     figures={"cost_of_living_increase": "social_security.cost_of_living_increase"},
 )
 def ssdi_worker(

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from estimator.basis.events import SENTENCES
-from estimator.basis.law import law
+from estimator.basis.law import law, named
 from estimator.basis.months import Array, first_day, month_ordinal, month_text
 from estimator.basis.words import (
     Texts,
@@ -301,7 +301,7 @@ def state_leave(at: Situation) -> Iterator[Candidate]:
     node = law().node(f"{state}.paid_leave")
     found = [] if node == "none" else leave.programs(node, "own_illness")
     if not found:
-        name = own(law().file(state)["name"])
+        name = named(law().file(state)["name"])
         yield Candidate(
             "state_leave",
             "leave",
@@ -317,7 +317,7 @@ def state_leave(at: Situation) -> Iterator[Candidate]:
         W["state_leave_off" if uses else "state_leave_on"],
         {"choices.use_state_leave": not uses},
         lever="" if uses else "state_leave",
-        fill={"agency": own(program["agency"]), "program": own(program["name"])},
+        fill={"agency": named(program["agency"]), "program": named(program["name"])},
         source={"url": program["url"]},
     )
 
@@ -994,7 +994,7 @@ def own_what_ifs(case: Case) -> Iterator[Candidate]:
     for name, changes in case.scenarios.items():
         first = next(iter(changes), "")
         group = next((g for start_of, g in groups.items() if first.startswith(start_of)), "work")
-        yield Candidate(f"{OWN}{name}", group, own(name), dict(changes))
+        yield Candidate(f"{OWN}{name}", group, named(name), dict(changes))
 
 
 #: The makers of candidates, in the order of a page.

@@ -11,11 +11,12 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
 FLAGS = [
@@ -61,9 +62,9 @@ def answer(url: str) -> bool:
         return False
 
 
-@pytest.fixture(scope="session")
-def start_server() -> Iterator[Callable[..., str]]:
-    """Start launchers as the command line does; each is stopped at the end of the session."""
+@contextmanager
+def servers() -> Iterator[Callable[..., str]]:
+    """Start launchers as the command line does; each is stopped at the end."""
     running: list[subprocess.Popen[bytes]] = []
 
     def start(**settings: Any) -> str:
@@ -97,6 +98,13 @@ def start_server() -> Iterator[Callable[..., str]]:
 
 
 @pytest.fixture(scope="session")
+def start_server() -> Iterator[Callable[..., str]]:
+    """Start launchers; each is stopped at the end of the session."""
+    with servers() as start:
+        yield start
+
+
+@pytest.fixture(scope="session")
 def site(start_server: Callable[..., str]) -> str:
     """The address of the session page."""
     return start_server(notebook="counselor", waiting=1)
@@ -115,6 +123,11 @@ class Watch:
         page.on("request", self._request)
         page.on("console", self._console)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def off(self, page: Page) -> None:
+        """Listen no longer, where a page is about to lose its session."""
+        page.remove_listener("request", self._request)
+        page.remove_listener("console", self._console)
 
     def _request(self, request: Any) -> None:
         own = (self.address, self.address.replace("http", "ws", 1), "data:", "blob:")
@@ -142,3 +155,39 @@ def open_page(page: Page, site: str, watch: Watch) -> Page:
     page.goto(site)
     expect(page.get_by_role("heading", name="Who is at home")).to_be_visible(timeout=40_000)
     return page
+
+
+@pytest.fixture(scope="session")
+def both(start_server: Callable[..., str]) -> str:
+    """The address of the start page, with both pages behind it."""
+    return start_server(waiting=1)
+
+
+@pytest.fixture
+def watching(both: str) -> Iterator[Watch]:
+    """Fails the test when a watched page calls another host or logs an error."""
+    watch = Watch(both)
+    yield watch
+    assert watch.elsewhere == [], "the page asked another host"
+    assert watch.errors == [], "the page logged an error"
+
+
+@pytest.fixture
+def opened(browser: Browser, both: str, watching: Watch) -> Iterator[Callable[..., Page]]:
+    """Open one of the pages in a browser of its own."""
+    contexts: list[BrowserContext] = []
+
+    def open_it(path: str, size: tuple[int, int] = (1280, 900), **more: bool) -> Page:
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce", **more
+        )
+        contexts.append(context)
+        page = context.new_page()
+        watching.on(page)
+        page.goto(both + path)
+        expect(page.locator(".form h2")).to_be_visible(timeout=40_000)
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()

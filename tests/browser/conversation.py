@@ -1,18 +1,24 @@
-"""What a person does on the session page: the quick questions, one after the other."""
+"""What a person does on a page: the quick questions, one after the other, and what comes then."""
 
 from __future__ import annotations
 
 import datetime as dt
+import io
+import os
+import signal
+import subprocess
 from pathlib import Path
 
 from playwright.sync_api import Locator, Page, expect
+from pypdf import PdfReader
+
+from estimator.basis.words import month_words, say, speaking
 
 
 def coming_month(ahead: int) -> str:
     """A month from now on, as the questions write it."""
     today = dt.date.today()
-    month = today.year * 12 + today.month - 1 + ahead
-    return dt.date(month // 12, month % 12 + 1, 1).strftime("%B %Y")
+    return month_words(today.year * 12 + today.month - 1 + ahead)
 
 
 def choose(page: Page, question: str, answer: str) -> None:
@@ -151,3 +157,198 @@ def more_of_the_way_and_the_home(page: Page) -> None:
     ):
         expect(page.locator(f'[data-name="{name}"]')).to_be_visible()
     expect(page.locator(".error:visible")).to_have_count(0)
+
+
+def printed(page: Page, button: Locator, path: Path) -> bytes:
+    """Press a button that makes a file, and read the file."""
+    with page.expect_download() as waiting:
+        button.click()
+    waiting.value.save_as(path)
+    return path.read_bytes()
+
+
+def pdf_text(pdf: bytes) -> str:
+    """All words of a PDF."""
+    return " ".join(
+        " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split()
+    )
+
+
+def kill_kernel(page: Page) -> None:
+    """End the session behind a page, as a fault of the machine would."""
+    kernel = page.evaluate(
+        "() => JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
+    )
+    found = subprocess.run(["pgrep", "-f", kernel], capture_output=True, text=True, check=True)
+    for process in found.stdout.split():
+        os.kill(int(process), signal.SIGKILL)
+
+
+# -- a new user, in either language, with a mouse or with keys alone ---------------------------------
+
+
+class Person:
+    """Somebody who answers; every label is looked up in the catalogue, so one script does for all."""
+
+    def __init__(self, page: Page, language: str) -> None:
+        self.page = page
+        self.language = language
+
+    def says(self, english: str, /, **fill: object) -> str:
+        """A text of the page in the person's language."""
+        with speaking(self.language):
+            return say(english, **fill)
+
+    def month(self, ahead: int) -> str:
+        """A month from now on, as the page writes it."""
+        with speaking(self.language):
+            return coming_month(ahead)
+
+    def labelled(self, english: str, /, **fill: object) -> Locator:
+        """The field of a label."""
+        return self.page.get_by_label(self.says(english, **fill), exact=True)
+
+    def button(self, english: str, /, **fill: object) -> Locator:
+        """A button by its name."""
+        return self.page.get_by_role("button", name=self.says(english, **fill), exact=True)
+
+    # How it is done is what the two ways differ in.
+
+    def press(self, control: Locator) -> None:
+        """Press a button."""
+        raise NotImplementedError
+
+    def write(self, box: Locator, text: str) -> None:
+        """Write into a box."""
+        raise NotImplementedError
+
+    def pick(self, box: Locator, text: str) -> None:
+        """Pick from a list."""
+        raise NotImplementedError
+
+    def choose(self, question: str, answer: str) -> None:
+        """Press one of the few answers to a question."""
+        raise NotImplementedError
+
+    def not_sure(self, name: str) -> None:
+        """Say "not sure" to a question."""
+        button = self.page.locator(f'[data-name="{name}"]').get_by_role(
+            "button", name=self.says("Not sure"), exact=True
+        )
+        self.press(button)
+        expect(button).to_have_attribute("aria-pressed", "true")
+
+    def onward(self, title: str) -> None:
+        """Go on to the next part."""
+        self.press(self.page.locator(".form .next"))
+        heading = self.page.get_by_role("heading", name=self.says(title), exact=True)
+        expect(heading).to_be_focused()
+
+    def group(self, question: str) -> Locator:
+        """The answers to a question."""
+        asked = self.says(question, name="Ana") if "{name}" in question else self.says(question)
+        asked = asked[0].upper() + asked[1:]
+        return self.page.get_by_role("group", name=asked, exact=True)
+
+    def born(self, where: Locator | Page, month: int, year: str, label: str = "") -> None:
+        """Give a month of birth."""
+        of_month, of_year = self.says("Month of birth"), self.says("Year of birth")
+        with speaking(self.language):
+            name = month_words(f"2000-{month:02d}", year=False)
+        self.pick(where.get_by_label(label + of_month, exact=True), name)
+        self.write(where.get_by_label(label + of_year, exact=True), year)
+
+    def quick_questions(self) -> None:
+        """The quick questions and nothing else: Ana, her husband and a child in Washington."""
+        page = self.page
+        self.write(self.labelled("First name of the person with cancer"), "Ana")
+        self.born(self.group("When was {name} born?"), 5, "1982")
+        self.pick(self.labelled("Which state is the home in?"), "Washington")
+        self.choose("Who helps {name}?", "Husband or wife")
+        self.press(self.button("Add a child"))
+        self.born(page, 8, "2017", f"{self.says('Child {number}', number=1)}: ")
+        self.onward("Work and pay")
+        self.choose("Does {name} work now?", "Has a job")
+        self.write(self.labelled("What does {name} earn?", name="Ana"), "26.80")
+        self.write(self.labelled("Hours of work in a usual week"), "40")
+        self.choose("What will {name} do about work?", "Stop")
+        self.pick(self.labelled("Last month of work"), self.month(3))
+        self.choose("Does the helper have a job?", "Yes")
+        self.write(self.labelled("What does the helper earn?"), "4150")
+        label = self.says("What does the helper earn?")
+        self.pick(self.labelled("{label} How often?", label=label), self.says("a month"))
+        self.onward("Health plan and treatment")
+        plan = self.labelled("Which health plan does {name} have?", name="Ana")
+        self.pick(plan, self.says("From the job of the person with cancer"))
+        regimen = self.says("Letrozole (or a pill like it) + Kisqali")
+        self.pick(self.labelled("Which treatment?"), regimen)
+        self.not_sure("treatment.start")
+        self.write(self.labelled("What does an ordinary month cost?"), "3900")
+
+
+class Mouse(Person):
+    """With a mouse, and keys only to write."""
+
+    def press(self, control: Locator) -> None:
+        control.click()
+
+    def write(self, box: Locator, text: str) -> None:
+        box.click()
+        self.page.keyboard.type(text)
+
+    def pick(self, box: Locator, text: str) -> None:
+        box.click()  # opens the list, which the browser draws outside the page
+        self.page.keyboard.press("Escape")
+        box.select_option(label=text)
+
+    def choose(self, question: str, answer: str) -> None:
+        group, answer = self.group(question), self.says(answer)
+        group.get_by_text(answer, exact=True).click()
+        expect(group.get_by_role("radio", name=answer, exact=True)).to_be_checked()
+
+
+class Keys(Person):
+    """With keys alone: the focus too is moved by the keyboard only."""
+
+    def to(self, control: Locator) -> None:
+        """Go to a control, onward or back, whichever is nearer in the order of the page."""
+        back = control.evaluate(
+            """node => Boolean(document.activeElement !== document.body
+                && node.compareDocumentPosition(document.activeElement)
+                & Node.DOCUMENT_POSITION_FOLLOWING)"""
+        )
+        for _ in range(150):
+            if control.evaluate("node => node === document.activeElement"):
+                return
+            self.page.keyboard.press("Shift+Tab" if back else "Tab")
+        raise AssertionError("the keyboard does not reach this control")
+
+    def press(self, control: Locator) -> None:
+        self.to(control)
+        self.page.keyboard.press("Enter")
+
+    def write(self, box: Locator, text: str) -> None:
+        self.to(box)
+        self.page.keyboard.type(text)
+
+    def pick(self, box: Locator, text: str) -> None:
+        self.to(box)
+        chosen = "node => node.selectedOptions[0]?.text"
+        plain = text if text.isascii() else text[: next(i for i, c in enumerate(text) if c > "~")]
+        self.page.keyboard.type(plain)
+        for _ in range(100):
+            if box.evaluate(chosen) == text:
+                return
+            self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"the keyboard does not pick {text}")
+
+    def choose(self, question: str, answer: str) -> None:
+        group, answer = self.group(question), self.says(answer)
+        wanted = group.get_by_role("radio", name=answer, exact=True)
+        self.to(group.get_by_role("radio").first)
+        self.page.keyboard.press("Space")
+        for _ in range(10):
+            if wanted.is_checked():
+                return
+            self.page.keyboard.press("ArrowRight")
+        raise AssertionError(f"the keyboard does not choose {answer}")

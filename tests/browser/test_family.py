@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
-import signal
-import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import Watch
-from conversation import coming_month, next_part, open_family, open_panel, quick_questions
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from conversation import (
+    coming_month,
+    kill_kernel,
+    next_part,
+    open_family,
+    open_panel,
+    pdf_text,
+    printed,
+    quick_questions,
+)
+from playwright.sync_api import Locator, Page, expect
 from pypdf import PdfReader
 
 from estimator.basis.places import data_dir
@@ -45,42 +51,6 @@ ANSWERS: dict[str, object] = {
     "treatment.start": UNSURE,
     "choices.work": "keep on",
 }
-
-
-@pytest.fixture(scope="session")
-def both(start_server: Callable[..., str]) -> str:
-    """The address of the start page, with both pages behind it."""
-    return start_server(waiting=1)
-
-
-@pytest.fixture
-def watching(both: str) -> Iterator[Watch]:
-    """Fails the test when a watched page calls another host or logs an error."""
-    watch = Watch(both)
-    yield watch
-    assert watch.elsewhere == [], "the page asked another host"
-    assert watch.errors == [], "the page logged an error"
-
-
-@pytest.fixture
-def opened(browser: Browser, both: str, watching: Watch) -> Iterator[Callable[..., Page]]:
-    """Open one of the pages in a browser of its own."""
-    contexts: list[BrowserContext] = []
-
-    def open_it(path: str, size: tuple[int, int] = (1280, 900), **more: bool) -> Page:
-        context = browser.new_context(
-            viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce", **more
-        )
-        contexts.append(context)
-        page = context.new_page()
-        watching.on(page)
-        page.goto(both + path)
-        expect(page.locator(".form h2")).to_be_visible(timeout=40_000)
-        return page
-
-    yield open_it
-    for context in contexts:
-        context.close()
 
 
 # -- going through the questions -----------------------------------------------------------------------
@@ -255,13 +225,13 @@ def test_a_dropped_kernel_loses_nothing(opened: Callable[..., Page], tmp_path: P
     assert asked(page) == "home.living_costs"
     reply(page, "home.living_costs", "4100")
     with page.expect_download() as waiting:
-        banner.get_by_role("button", name="Guardar mis respuestas").click()
+        banner.get_by_role("button", name="Guardar").click()
     saved = tmp_path / "answers.json"
     waiting.value.save_as(saved)
     kept = json.loads(saved.read_text())
     assert kept["answers"]["home.living_costs"] == 4100
     assert kept["at"] == "home.living_costs"
-    banner.get_by_role("button", name="Seguir con mis respuestas").click()
+    banner.get_by_role("button", name="Seguir con").click()
     box = page.locator('[data-name="home.living_costs"] input')
     expect(box).to_have_value("4,100", timeout=40_000)
     expect(page.locator("html")).to_have_attribute("lang", "es")
@@ -270,15 +240,6 @@ def test_a_dropped_kernel_loses_nothing(opened: Callable[..., Page], tmp_path: P
     other = opened("family")
     other.locator("[data-name=file]").set_input_files(saved)
     expect(other.locator('[data-name="home.living_costs"] input')).to_have_value("4,100")
-
-
-def kill_kernel(page: Page) -> None:
-    kernel = page.evaluate(
-        "() => JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"
-    )
-    found = subprocess.run(["pgrep", "-f", kernel], capture_output=True, text=True, check=True)
-    for process in found.stdout.split():
-        os.kill(int(process), signal.SIGKILL)
 
 
 # -- the language --------------------------------------------------------------------------------------
@@ -398,19 +359,6 @@ def test_the_print_speaks_the_language_of_its_page(
     page.locator(".menu").click()
     pdf = printed(page, page.get_by_role("button", name="Imprimir (PDF)"), tmp_path / "hoja.pdf")
     assert PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/Lang"].startswith("es")
-
-
-def printed(page: Page, button: Locator, path: Path) -> bytes:
-    with page.expect_download() as waiting:
-        button.click()
-    waiting.value.save_as(path)
-    return path.read_bytes()
-
-
-def pdf_text(pdf: bytes) -> str:
-    return " ".join(
-        " ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split()
-    )
 
 
 def test_nothing_can_be_printed_before_the_first_picture(opened: Callable[..., Page]) -> None:

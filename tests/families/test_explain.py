@@ -106,6 +106,28 @@ def test_the_lines_of_a_total_and_of_a_point_add_up_to_it(name: str) -> None:
         assert short.value == pytest.approx(max(0.0, -net.value), abs=0.005)
 
 
+@pytest.mark.parametrize("name", FAMILIES)
+def test_a_year_of_bills_and_all_lost_pay_open_month_by_month(name: str) -> None:
+    book = Explained(FAMILIES[name])
+    months = book.result.months
+    year = book.why("year:medical", months.texts[0])
+    inside = months.year[0] == int(months.texts[0][:4])
+    bills = book.result.ledger.total(kind="outgo", group="medical")[0]
+    assert year.value == pytest.approx(bills[inside].sum(), abs=0.005)
+    for part in year.parts:
+        assert book.why(part.line, part.month).value == pytest.approx(part.value, abs=0.005)
+    lost = book.why("all:both", months.texts[0])
+    pages = [book.result.page(f"{who}_lost") for who in ("wages", "caregiver_wages")]
+    assert lost.value == pytest.approx(sum(page.sum() for page in pages), abs=2.0)
+    for who in lost.parts:
+        opened_up = book.why(who.line, months.texts[0])
+        assert opened_up.value == pytest.approx(who.value, abs=0.005)
+        first = opened_up.parts[0]
+        month = book.why(first.line, first.month)
+        assert month.value == pytest.approx(first.value, abs=0.005)
+        assert month.origin == "rule" and month.sentence
+
+
 def test_the_arithmetic_has_the_numbers_in_place() -> None:
     case = FAMILIES["employer_ppo_two_earners"]
     wages = explain(case, "wages", "2026-12")
