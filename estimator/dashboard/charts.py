@@ -301,8 +301,11 @@ def _band_lines(spread: Spread) -> list[dict[str, Any]]:
 
 
 def year_bar(year: YearRange, spread: Spread) -> str:
-    """Where a year's bills may lie, as a bar up to its ceiling. The sentence beside it says the same."""
-    top = max(max(one.high, one.ceiling or 0.0) for one in spread.years) * 1.03 or 1.0
+    """Where a year's bills may lie, what the picture counts, and the ceiling, as a bar.
+
+    The sentence beside it says the same.
+    """
+    top = max(max(one.high, one.estimate, one.ceiling or 0.0) for one in spread.years) * 1.03 or 1.0
 
     def at(amount: float) -> float:
         return 300 * amount / top
@@ -321,7 +324,7 @@ def year_bar(year: YearRange, spread: Spread) -> str:
         f'<line x1="0" x2="300" y1="9" y2="9" stroke="{GRID}" stroke-width="4"/>'
         f'<rect x="{left:.1f}" y="5" width="{wide:.1f}" height="8" rx="2" '
         f'fill="{COLORS["medical"]}"/>'
-        f'<line x1="{at(year.middle):.1f}" x2="{at(year.middle):.1f}" y1="3" y2="15" '
+        f'<line x1="{at(year.estimate):.1f}" x2="{at(year.estimate):.1f}" y1="3" y2="15" '
         f'stroke="{INK}" stroke-width="2"/>{ceiling}</svg>'
     )
 

@@ -196,6 +196,10 @@ def _years(found: Spread) -> list[str]:
         said_of = W[f"{key}_same" if low == high else key].format(
             start=month_words(year.start), end=month_words(year.end), low=low, high=high
         )
+        if year.estimate > year.high + 1:
+            said_of += " " + W["range_above"].format(amount=words.dollars(year.estimate))
+        elif year.estimate < year.low - 1:
+            said_of += " " + W["range_below"].format(amount=words.dollars(year.estimate))
         if year.ceiling is not None:
             most = words.dollars(year.ceiling)
             said_of += " " + W["range_ceiling"].format(amount=most)

@@ -97,6 +97,7 @@ class YearRange:
     low: float
     middle: float
     high: float
+    estimate: float  # what the picture counts
     ceiling: float | None
 
 

@@ -619,7 +619,15 @@ def spread(case: Case) -> Spread | None:
         return None
     low, high = _band_of(case, found)
     years = (
-        YearRange(one.start, one.end, one.paid.low, one.paid.middle, one.paid.high, one.ceiling)
+        YearRange(
+            start=one.start,
+            end=one.end,
+            low=one.paid.low,
+            middle=one.paid.middle,
+            high=one.paid.high,
+            estimate=one.estimate,
+            ceiling=one.ceiling,
+        )
         for one in found.plan_years
     )
     return Spread(

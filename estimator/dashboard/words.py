@@ -292,6 +292,8 @@ ANSWERS = Texts(
         "range_month": "Covered care, {start}: {low} to {high}.",
         "range_year_same": "Covered care, {start} to {end}: {low}.",
         "range_month_same": "Covered care, {start}: {low}.",
+        "range_above": "The picture counts {amount}: where an answer is open, it stays on the safe side.",
+        "range_below": "The picture counts {amount}, without visits that no one can plan.",
         "range_ceiling": "It cannot pass {amount}: that is your plan’s limit.",
         "range_how": (
             "We ran your months {draws} times. Each time we drew other prices, visits and waits for "

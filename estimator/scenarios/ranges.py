@@ -120,6 +120,7 @@ class PlanYear:
     end: str
     paid: Band  # the family's share of bills, what a maker's card pays taken off
     most: float  # the largest of the draws
+    estimate: float  # what the estimate counts
     ceiling: float | None  # none: no limit, or not the same plan year in all draws
 
 
@@ -709,6 +710,7 @@ def _plan_years(family: _Family, projected: Projected) -> tuple[tuple[PlanYear, 
                 months.texts[end - 1],
                 _band(sums),
                 float(sums.max()),
+                float(paid[0, here].sum()),
                 ceiling,
             )
         )

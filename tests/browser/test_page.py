@@ -210,10 +210,14 @@ def test_a_lost_session_is_said_and_nothing_typed_is_lost(
     watch.off(page)  # the browser itself logs what it can no longer reach
     kill_kernel(page)
     started = time.monotonic()
-    page.get_by_label("Hours of work in a usual week").fill("32")
+    hours = page.get_by_label("Hours of work in a usual week")
+    hours.scroll_into_view_if_needed()
+    page.mouse.wheel(0, 400)  # the top of the page is out of sight
+    hours.fill("32")
     page.get_by_label("Hours of work in a usual week").press("Tab")
     banner = page.get_by_role("alert").filter(has_text="connection to this session has ended")
     expect(banner).to_be_visible(timeout=6_000)
+    expect(banner).to_be_in_viewport(ratio=1)
     taken = time.monotonic() - started
     print(f"a lost session is said after {taken:.1f} s")
     assert taken <= 5

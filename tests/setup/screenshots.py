@@ -111,7 +111,12 @@ def family(page: Page, width: int, language: str) -> None:
     page.locator(".question:not([hidden]) select").select_option("WA")
     onward.click()
     picture(page, f"family-question-{width}-{language}")
-    page.locator("[data-name=file]").set_input_files(CASE)
+    menu = page.locator(".menu")
+    if menu.is_visible():
+        menu.click()
+    with page.expect_file_chooser() as waiting:
+        anyone.button("Open").click()
+    waiting.value.set_files(CASE)
     settled(page)
     picture(page, f"family-{width}-{language}")
     picture(page, f"family-whole-{width}-{language}", whole=True)
