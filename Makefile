@@ -14,7 +14,7 @@ RUN_READY  := $(VENV)/.ready-to-run
 TEST_READY := $(VENV)/.ready-to-test
 
 .DEFAULT_GOAL := help
-.PHONY: help dashboard test browser check bench lock clean
+.PHONY: help dashboard test browser check bench words screenshots lock clean
 .DELETE_ON_ERROR:
 
 help: ## say what each command does
@@ -42,6 +42,12 @@ check: $(TEST_READY) ## format, lint, types, spelling; nothing is changed
 
 bench: $(RUN_READY) ## measure the speed of one family, of the import and of a crowd
 	@$(BIN)/estimator bench
+
+words: $(TEST_READY) ## bring the catalogue of sentences up to date (estimator/locale)
+	@$(BIN)/python -m estimator.locale.catalogue
+
+screenshots: $(TEST_READY) browser ## draw the main states of the pages and of the print into screenshots/
+	@CHROMIUM="$$(cat .make/browser)" $(BIN)/python tests/setup/screenshots.py
 
 lock: ## make requirements.lock anew, with the newest versions (environment.yml must follow)
 	@$(PYTHON) -m venv .make/lock

@@ -10,11 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any, get_args
-
-import anywidget
-import traitlets
 
 from estimator.basis.law import law
 from estimator.basis.words import language, say
@@ -39,14 +35,6 @@ from estimator.dashboard.asking import (
     span,
     spoken_question,
 )
-
-JS = Path(__file__).parent / "js"
-
-
-def script(*names: str) -> str:
-    """The text of a widget: the shared helpers, then the named files."""
-    return "\n".join((JS / f"{name}.js").read_text(encoding="utf-8") for name in ("shared", *names))
-
 
 HELPER_WORKS = {"ask.helper": ["spouse", "partner", "other"], "ask.helper_works": ["yes"]}
 STOPS = {**WORKS, "choices.work": ["stop"]}
@@ -769,31 +757,17 @@ def this_month() -> str:
     return dt.date.today().strftime("%Y-%m")
 
 
-class Form(anywidget.AnyWidget):
-    """Native controls for a list of parts; the answers are one dictionary."""
-
-    _esm = script("form")
-    words = traitlets.Dict().tag(sync=True)
-    parts: traitlets.List[Any] = traitlets.List().tag(sync=True)
-    mode = traitlets.Unicode("parts").tag(sync=True)  # a part at a time, or "one" question a screen
-    values = traitlets.Dict().tag(sync=True)
-    turn = traitlets.Int().tag(sync=True)  # counts the changes, so that the page can time them
-    errors = traitlets.Dict().tag(sync=True)
-
-
 __all__ = [
     "AFTER_WORK",
     "GIVEN",
     "PATHS",
     "UNSURE",
     "YES_NO",
-    "Form",
     "each",
     "left",
     "parts",
     "questions",
     "regimen_options",
-    "script",
     "shown",
     "spoken_parts",
     "this_month",

@@ -10,24 +10,21 @@ import logging
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol, TypeVar
 
-import anywidget
 import ipywidgets
-import traitlets
 
 from estimator.basis.words import LANGUAGES, language, speaking
 from estimator.dashboard import charts, ondemand, panels, words
 from estimator.dashboard.form import (
     AFTER_WORK,
     PATHS,
-    Form,
     left,
     parts,
-    script,
     spoken_parts,
     this_month,
 )
 from estimator.dashboard.gentle import gentle
 from estimator.dashboard.picture import AnswersError, Spread, View
+from estimator.dashboard.widgets import Answers, Form, Frame
 
 log = logging.getLogger(__name__)
 
@@ -78,33 +75,6 @@ class Engine(Protocol):
 
     def load(self, text: str) -> tuple[dict[str, Any], dict[str, Any]]:
         """Return the answers of a file and the data of its case, or raise ``AnswersError``."""
-
-
-class Frame(anywidget.AnyWidget):
-    """The bar, the language, notes, keys, the spoken sentence, the dialogs and the heartbeat."""
-
-    _esm = script("session")
-    kind = traitlets.Unicode("counselor").tag(sync=True)
-    words = traitlets.Dict().tag(sync=True)
-    status = traitlets.Unicode().tag(sync=True)
-
-
-class Answers(anywidget.AnyWidget):
-    """Slots of HTML around the month chart."""
-
-    _esm = script("chart", "answers") + "\nexport default { render: renderAnswers };\n"
-    words = traitlets.Dict().tag(sync=True)
-    slots = traitlets.Dict().tag(sync=True)
-    chart = traitlets.Dict().tag(sync=True)
-    table = traitlets.Dict().tag(sync=True)
-    turn = traitlets.Int().tag(sync=True)
-
-
-class Chart(anywidget.AnyWidget):
-    """The month chart alone, for a notebook."""
-
-    _esm = script("chart") + "\nexport default { render: renderChart };\n"
-    spec = traitlets.Dict().tag(sync=True)
 
 
 Handler = TypeVar("Handler", bound=Callable[..., Any])

@@ -626,18 +626,3 @@ def test_the_counselor_page_has_no_barrier_in_its_states(
     expect(page.get_by_role("dialog")).to_be_visible()
     barriers(page)
     fits(page)
-
-
-def test_each_change_is_drawn_quickly(opened: Callable[..., Page]) -> None:
-    page = opened("counselor")
-    quick_questions(page)
-    page.locator(".told").get_by_role("button", name="Last month of work").click()
-    select = page.get_by_label("Last month of work")
-    before = page.evaluate("() => __recompute.length")
-    for ahead in range(2, 22):
-        select.select_option(coming_month(ahead))
-        page.wait_for_function("n => __recompute.length >= n", arg=before + ahead - 1)
-    taken = sorted(page.evaluate("n => __recompute.slice(n)", before))
-    slow = taken[int(len(taken) * 0.95) - 1]
-    print(f"a change is drawn in {taken[len(taken) // 2]:.0f} ms, p95 {slow:.0f} ms")
-    assert slow <= 150

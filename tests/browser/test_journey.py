@@ -167,6 +167,10 @@ def from_the_bar(anyone: Person, name: str, path: Path) -> None:
     with anyone.page.expect_download() as waiting:
         anyone.press(anyone.button(name))
     waiting.value.save_as(path)
+    if anyone.page.locator(
+        ".menu"
+    ).is_visible():  # the list has shut; the focus has not gone with it
+        expect(anyone.page.locator(".menu")).to_be_focused()
 
 
 # -- speed ---------------------------------------------------------------------------------------------------
