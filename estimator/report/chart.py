@@ -10,23 +10,16 @@ from collections.abc import Callable, Iterator
 from html import escape
 
 from estimator.basis.words import dollars, month_words
-from estimator.dashboard.charts import kind_name, ticks
+from estimator.dashboard.charts import COLORS, INCOME, INK, SHORT, SOFT, kind_name, ticks
 from estimator.dashboard.picture import Band, Lane, View
 from estimator.dashboard.words import VIEW
 from estimator.projection.flow import OUTGO
 from estimator.report.words import W
 
 FONT = "Atkinson Hyperlegible Next"
-INK, SOFT, GRID, INCOME, SHORT = "#1d2b33", "#52616a", "#dcd7cc", "#1f6b66", "#9b2f45"
-#: Fill of each kind, from the bottom of a bar to its top.
-FILLS = {
-    "living": "#e4e1da",
-    "medical": "#33508c",
-    "premiums": "#7d9cd1",
-    "travel": "#c07a2c",
-    "home": "#e3bd84",
-    "other": "#8a7f9c",
-}
+GRID = "#dcd7cc"
+#: Fill of each kind, as on the page.
+FILLS = COLORS
 #: Texture over the fill: the drawing in a tile of 4 by 4, its ink, and the share that it covers.
 TEXTURES = {
     "travel": ('<path d="M0 1H4M0 3H4" stroke="{ink}" stroke-width="0.9"/>', "#6b3d0c", 0.45),

@@ -13,7 +13,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import Watch
 from conversation import (
-    coming_month,
     kill_kernel,
     next_part,
     open_family,
