@@ -218,8 +218,11 @@ def test_a_dropped_kernel_loses_nothing(opened: Callable[..., Page], tmp_path: P
     kill_kernel(page)
     started = time.monotonic()
     onward(page)
-    banner = page.get_by_role("alert").filter(has_text="Se perdió la conexión")
+    with speaking("es"):
+        title = words.SESSION["lost_title"]
+    banner = page.get_by_role("alert").filter(has_text=title)
     expect(banner).to_be_visible(timeout=6_000)
+    expect(banner).to_be_in_viewport(ratio=1)
     assert time.monotonic() - started <= 5
     assert asked(page) == "home.living_costs"
     reply(page, "home.living_costs", "4100")
