@@ -179,11 +179,12 @@ def spread(found: Spread) -> str:
         f"<li>{said(text)}{charts.year_bar(year, found)}</li>"
         for year, text in zip(found.years, _years(found), strict=True)
     )
+    bar = f"{escape(W['range_bar'])} " if found.years else ""
     return (
         f'<div class="range"><h2>{escape(W["range"])}</h2>'
         f"{paragraphs(W['range_total'], f'{found.sentence} {found.because}'.strip())}"
         f'<ul class="range-years">{years}</ul>'
-        f'<p class="note">{said(W["range_how"].format(draws=found.draws))}</p></div>'
+        f'<p class="note">{bar}{said(W["range_how"].format(draws=found.draws))}</p></div>'
     )
 
 
@@ -202,7 +203,8 @@ def _years(found: Spread) -> list[str]:
             said_of += " " + W["range_below"].format(amount=words.dollars(year.estimate))
         if year.ceiling is not None:
             most = words.dollars(year.ceiling)
-            said_of += " " + W["range_ceiling"].format(amount=most)
+            key = "range_ceiling" if found.limit_known else "range_law_ceiling"
+            said_of += " " + W[key].format(amount=most)
         texts.append(said_of)
     return texts
 

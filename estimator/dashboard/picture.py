@@ -111,6 +111,7 @@ class Spread:
     because: str
     draws: int
     years: tuple[YearRange, ...]
+    limit_known: bool = True  # the plan's own limit was answered; else the law's stands in
 
 
 @dataclass(frozen=True)

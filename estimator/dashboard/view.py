@@ -637,6 +637,7 @@ def spread(case: Case) -> Spread | None:
         because=found.because,
         draws=found.draws,
         years=tuple(year for year in years if year.high >= 1),
+        limit_known=case.plan.out_of_pocket_maximum is not None,
     )
 
 

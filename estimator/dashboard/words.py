@@ -295,6 +295,8 @@ ANSWERS = Texts(
         "range_above": "The picture counts {amount}: where an answer is open, it stays on the safe side.",
         "range_below": "The picture counts {amount}, without visits that no one can plan.",
         "range_ceiling": "It cannot pass {amount}: that is your plan’s limit.",
+        "range_law_ceiling": "We count at most {amount}: no plan with a limit may ask for more by law.",
+        "range_bar": "In each bar, blue is the range, black what the picture counts, red the limit.",
         "range_how": (
             "We ran your months {draws} times. Each time we drew other prices, visits and waits for "
             "what no one can know. 8 of 10 runs lie in each range. The two dotted lines on the chart "

@@ -22,7 +22,7 @@ W = Texts(
         "band_one": "{what}, {start}",
         "to_dos_on": "More to do, by when",
         "to_dos_none": "No dates to keep came up in these months.",
-        "who": "{who}: {where}",
+        "who": "Who: {who}. Where: {where}",
         "bring": "Bring: {what}",
         "why_all": "{label} in these months: {amount}",
         "peak": "The largest part comes in {month}: {amount}.",

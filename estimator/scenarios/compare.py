@@ -110,21 +110,21 @@ SAID = Texts(
         "planned": "As planned",
         "case": "Case {number}",
         "nothing": "Nothing changes in these months.",
-        "more": "By the end of {end} you would have {amount} more. The two part in {month}.",
-        "less": "By the end of {end} you would have {amount} less. The two part in {month}.",
-        "same": "By the end of {end} you would have about the same. The two part in {month}.",
+        "more": "By the end of {end} you would have {amount} more. From {month} on they differ.",
+        "less": "By the end of {end} you would have {amount} less. From {month} on they differ.",
+        "same": "By the end of {end} you would have about the same. From {month} on they differ.",
         "income_more": "The main reason is {what}: {amount} more.",
         "income_less": "The main reason is {what}: {amount} less.",
         "cost_more": "The main reason is {what}: {amount} more to pay.",
         "cost_less": "The main reason is {what}: {amount} less to pay.",
-        "income_more_against": "The main reason is {what}: {amount} more. The other way goes {other}, "
+        "income_more_against": "The main reason is {what}: {amount} more. Against that: {other}, "
         "by {offset}.",
-        "income_less_against": "The main reason is {what}: {amount} less. The other way goes {other}, "
+        "income_less_against": "The main reason is {what}: {amount} less. Against that: {other}, "
         "by {offset}.",
-        "cost_more_against": "The main reason is {what}: {amount} more to pay. The other way goes "
-        "{other}, by {offset}.",
-        "cost_less_against": "The main reason is {what}: {amount} less to pay. The other way goes "
-        "{other}, by {offset}.",
+        "cost_more_against": "The main reason is {what}: {amount} more to pay. Against that: {other}, "
+        "by {offset}.",
+        "cost_less_against": "The main reason is {what}: {amount} less to pay. Against that: {other}, "
+        "by {offset}.",
         "too_many": "Choose four what-ifs at most. Take one away before you add another.",
         "same_months": "the cases must have the same first month and number of months",
     }

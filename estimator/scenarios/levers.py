@@ -103,7 +103,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Levers:
-    """What would help, in its order: by dollars, a plan before the co-pay help that it replaces."""
+    """What would help, in its order: by dollars, plans before co-pay help."""
 
     items: tuple[Lever, ...]
     pairs: tuple[Pair, ...]
@@ -147,7 +147,7 @@ def levers(case: Case) -> Levers:
     shown = _best_of_rivals([one for one in priced if _helps(one.lever)])
     shown.sort(key=lambda one: (one.lever.kind == "payment_plan", -round(one.lever.dollars, 2)))
     pairs = _pairs(at, shown[:_IN_PAIRS])
-    order = _coverage_first([one.lever for one in shown], pairs)
+    order = _coverage_first([one.lever for one in shown])
     return Levers((*order, *_unpriced(at, {one.kind for one in order})), tuple(pairs))
 
 
@@ -303,18 +303,14 @@ def _pairs(at: Situation, top: list[_Run]) -> list[Pair]:
     return sorted(found, key=lambda pair: -round(abs(pair.together - pair.apart), 2))
 
 
-def _coverage_first(order: list[Lever], pairs: list[Pair]) -> list[Lever]:
-    """The order of the levers, with co-pay help after a plan that does the same work."""
-    by_key = {lever.key: lever for lever in order}
-    for pair in pairs:
-        one, other = (by_key[key] for key in pair.keys)
-        if one.kind in _COPAY_HELP:
-            one, other = other, one
-        competes = one.group == "cover" and other.kind in _COPAY_HELP
-        if competes and pair.together < pair.apart and order.index(other) < order.index(one):
-            order.remove(other)
-            order.insert(order.index(one) + 1, other)
-    return order
+def _coverage_first(order: list[Lever]) -> list[Lever]:
+    """The order of the levers, with co-pay help after the last plan: a plan may do its work."""
+    plans = [place for place, one in enumerate(order) if one.group == "cover"]
+    if not plans:
+        return order
+    ahead, behind = order[: plans[-1] + 1], order[plans[-1] + 1 :]
+    held = [one for one in ahead if one.kind in _COPAY_HELP]
+    return [one for one in ahead if one not in held] + held + behind
 
 
 # -- what cannot be priced ---------------------------------------------------------------------------

@@ -210,7 +210,7 @@ def test_what_differs_names_the_first_month_and_the_driver(name: str) -> None:
         assert abs(change[at]) >= 1
         assert (np.abs(change[:at]) < 1).all(), "an earlier month differs already"
         month = in_words(first.months.texts[at])
-        assert f"The two part in {month}." in difference.sentence
+        assert f"From {month} on they differ." in difference.sentence
         assert difference.total == pytest.approx(change.sum(), abs=0.005)
         gains = {
             line.key: (1 if line.kind == "income" else -1)

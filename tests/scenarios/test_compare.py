@@ -101,7 +101,7 @@ def test_taxes_that_move_with_pay_are_not_hidden_in_it() -> None:
         ({"pay": 500.0}, "The main reason is pay: $500 more."),
         (
             {"pay": -500.0, "social_security": 125.0},
-            "The main reason is pay: $500 less. The other way goes Social Security, by $125.",
+            "The main reason is pay: $500 less. Against that: Social Security, by $125.",
         ),
         ({"pay": -500.0, "social_security": 124.0}, "The main reason is pay: $500 less."),
         (

@@ -49,8 +49,10 @@ function renderSession({ model, el }) {
       openButton, saveButton, files, printButton));
 
   function openMenu(open) {
+    const within = !open && bar.classList.contains("open") && bar.contains(document.activeElement);
     bar.classList.toggle("open", open);
     menuButton.setAttribute("aria-expanded", String(open));
+    if (within) menuButton.focus(); // what was pressed is gone from sight; the focus is not
   }
   const shut = (event) => {
     if (files.open && !files.contains(event.target)) files.open = false;
