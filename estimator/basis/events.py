@@ -144,7 +144,7 @@ SENTENCES: dict[str, tuple[str, str, str]] = {
     "lump_sum_election": (
         "The SSDI back pay is partly for an earlier year.",
         "26 USC 86(e); IRS Publication 915",
-        "Ask the tax preparer about the “lump-sum election”. It may cut the tax.",
+        "Ask the one who does your taxes about the “lump-sum election”. It may cut the tax.",
     ),
     "employer_plan_ends": (
         "The plan from the job ends.",

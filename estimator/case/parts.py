@@ -986,8 +986,8 @@ class Choices(Part):
     marketplace_metal: Literal["bronze", "silver", "gold", "catastrophic"] | None = asked(
         "Level of the marketplace plan",
         assume="silver",
-        then="We count a silver plan. With a lower income, only silver plans have lower "
-        "deductibles and copays.",
+        then="We count a silver plan. Only silver plans may have a lower deductible and lower "
+        "copays when income is low.",
     )
     others_on_marketplace: Literal["nobody", "spouse", "children", "spouse and children"] | None = (
         asked(

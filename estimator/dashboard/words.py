@@ -279,8 +279,8 @@ ANSWERS = Texts(
         "held_one": "1 figure is not out yet for some of these months. We use the last one.",
         "held": "{count} figures are not out yet for some of these months. We use the last ones.",
         "estimate": (
-            "This is an estimate. It is not advice. No agency, employer or health plan has decided "
-            "any of it. It counts on a yes to SSDI and paid leave where they are shown. No one can "
+            "This is an estimate. It is not advice. No agency, no employer and no health plan has "
+            "decided it. It counts on a yes to SSDI and paid leave where they are shown. No one can "
             "promise that. Other help that is not granted yet is not counted."
         ),
         "chart_label": "{heading}. What goes out each month, what comes in, and what is missing.",

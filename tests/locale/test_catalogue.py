@@ -16,6 +16,7 @@ OTHERS = [code for code in LANGUAGES if code != "en"]
 #: Names of laws, programs and kinds of plans that the agencies themselves use: they have no shorter
 #: word, and every page says what they are. Drugs and programs come from the data.
 TERMS = (
+    "accumulator",
     "adjusted gross income",
     "American Cancer Society",
     "Patient Advocate Foundation",
@@ -28,6 +29,7 @@ TERMS = (
     "lumpectomy",
     "marketplace",
     "mastectomy",
+    "maximizer",
     "Medicaid",
     "Medicare Advantage",
     "Medicare Savings Program",
@@ -88,21 +90,23 @@ def test_english_is_plain_over_the_whole_catalogue() -> None:
 SENTENCE = 4
 
 
-def test_each_text_is_plain(capsys: pytest.CaptureFixture[str]) -> None:
+def sentences(plain: str) -> list[str]:
+    """The sentences of a text, and the text itself."""
+    each = [plain, *re.split(r"(?<=[.?!])\s+", plain)]
+    return [one for one in dict.fromkeys(each) if len(re.findall(r"\w+", one)) >= SENTENCE]
+
+
+def test_each_sentence_is_plain(capsys: pytest.CaptureFixture[str]) -> None:
     grades = sorted(
-        (
-            (grade(plain), text)
-            for text, plain in TEXTS.items()
-            if len(re.findall(r"\w+", plain)) >= SENTENCE
-        ),
+        ((grade(one), text) for text, plain in TEXTS.items() for one in sentences(plain)),
         reverse=True,
     )
     with capsys.disabled():
-        print("\nThe ten texts with the highest grade:")
+        print("\nThe ten sentences with the highest grade:")
         for found, text in grades[:10]:
             print(f"  {found:4.1f}  {text}")
     hard = [text for found, text in grades if found > 8.0]
-    assert not hard, f"{len(hard)} texts are above grade 8"
+    assert not hard, f"{len(hard)} texts have a sentence above grade 8"
 
 
 #: Nothing about how long anyone may live, no promise, no blame.
