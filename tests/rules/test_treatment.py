@@ -960,17 +960,6 @@ def test_yearly_rates_lie_between_their_ends_and_have_sources():
     )
 
 
-def test_what_is_uncertain_is_named_with_its_spread():
-    for entry in law().file("regimens")["uncertain"]:
-        assert (
-            entry["distribution"] in ("triangular", "exponential", "poisson") and entry["because"]
-        )
-        if "*" in entry["figure"]:
-            continue
-        parameter = law().parameter(entry["figure"])
-        assert parameter.low <= parameter.values[-1] <= parameter.high
-
-
 def test_typical_months_are_a_plan_for_money_and_never_an_outlook():
     assert treatment.typical_stay(law(), "hr_ai_ribo") == (25.3, 12, 40)
     assert treatment.typical_stay(law(), "bone_denosumab_q4w") is None
