@@ -1,6 +1,6 @@
 // The frame of a page: the bar, files, language, hidden amounts, notes, keys, "why this number?"
 // and the session that was lost.
-const PATIENCE = 4000;
+const PATIENCE = 3000; // a late answer takes the banner away again
 const LARGEST_FILE = 300000;
 
 function renderSession({ model, el }) {
