@@ -609,11 +609,6 @@ def month_name(month: str) -> str:
     return month_words(month)
 
 
-def month_short(month: str) -> str:
-    """``2027-01`` as ``Jan 2027``."""
-    return month_words(month, short=True)
-
-
 __all__ = [
     "ANSWERS",
     "BRAND",
@@ -632,6 +627,5 @@ __all__ = [
     "dollars",
     "month_name",
     "month_names",
-    "month_short",
     "month_year",
 ]
